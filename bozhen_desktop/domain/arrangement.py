@@ -1,0 +1,134 @@
+"""编排: what the office arranged for one sitting, the first sealed part of an exam package.
+
+It names people, seats and duties and is imported as one event; papers and keys travel apart.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from bozhen_desktop.domain.parameters import Parameter
+from bozhen_desktop.domain.people import Person, StaffMember
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import (
+    BatchId,
+    EntryId,
+    GroupId,
+    PaperId,
+    RoomId,
+    SeatId,
+    SittingId,
+    StaffId,
+    TicketNo,
+)
+
+
+class EntryPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry (person × trade × level) due in this sitting. `sitting_type`: first | resit."""
+
+    id: EntryId
+    ticket: TicketNo
+    person: Person
+    trade: str
+    occupation_code: str
+    level: str
+    group: GroupId
+    room: RoomId
+    sitting_type: str = "first"
+    employer: str = ""
+
+
+class GroupPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Exam group: trade × level × paper × duration. `paper_digest`: SHA-256 of the clear paper."""
+
+    id: GroupId
+    trade: str
+    level: str
+    paper: PaperId
+    paper_digest: str
+    duration_min: int
+
+
+class RoomPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A room with its seats in order (theory: terminals; practical: workstations) and spares."""
+
+    id: RoomId
+    name: str
+    seats: list[SeatId]
+    spares: list[SeatId]
+
+
+class PanelPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Fixed panel of examiners for a group's pieces; three or more (seed L51)."""
+
+    id: str
+    group: GroupId
+    lead: StaffId
+    examiners: list[StaffId]
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """A declared relation (亲属, 师徒, 授课) between a staff member and an entry (seed L102)."""
+
+    staff: StaffId
+    entry: EntryId
+    relation: str
+
+
+class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a hall must know of a sitting before papers are opened.
+
+    `subject`: theory | practical; `mode`: live | rehearsal; `planned_start`, `opens`, `closes`:
+    UTC ms (the window in which papers may be opened); `day`: local date YYYY-MM-DD.
+    """
+
+    sitting: SittingId
+    batch: BatchId
+    organisation: str
+    site: str
+    subject: str
+    mode: str
+    day: str
+    planned_start: int
+    opens: int
+    closes: int
+    rooms: list[RoomPlan]
+    groups: list[GroupPlan]
+    entries: list[EntryPlan]
+    staff: list[StaffMember]
+    panels: list[PanelPlan]
+    relations: list[Relation]
+    parameters: list[Parameter]
+
+
+def check_arrangement(plan: Arrangement) -> None:
+    """Refuse an arrangement that contradicts itself.
+
+    Raises:
+        RuleError: `arrangement-…` naming what is doubled, missing or too small.
+    """
+    _unique("entry", [entry.id for entry in plan.entries])
+    _unique("ticket", [entry.ticket for entry in plan.entries])
+    _unique("seat", [seat for room in plan.rooms for seat in (*room.seats, *room.spares)])
+    _unique("group", [group.id for group in plan.groups])
+    _unique("staff", [member.id for member in plan.staff])
+    groups = {group.id for group in plan.groups}
+    for entry in plan.entries:
+        if entry.group not in groups:
+            raise RuleError("arrangement-group-unknown", entry=entry.id, group=entry.group)
+    for room in plan.rooms:
+        due = sum(entry.room == room.id for entry in plan.entries)
+        if len(room.seats) < due:
+            raise RuleError("arrangement-seats-short", room=room.id, entries=due)
+    rooms = {room.id for room in plan.rooms}
+    for entry in plan.entries:
+        if entry.room not in rooms:
+            raise RuleError("arrangement-room-unknown", entry=entry.id, room=entry.room)
+
+
+def _unique(what: str, ids: list[str] | list[EntryId]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise RuleError("arrangement-twice", what=what, id=name)
+        seen.add(name)

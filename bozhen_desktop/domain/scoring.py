@@ -1,0 +1,250 @@
+"""Theory scoring: opening the key after the last hand-in, versioned scores, second confirmation.
+
+单选 and 判断: the one right option. 多选: exactly the right set or nothing (parameter
+`multiple_partial` = 0; seed L51: standardised theory is scored by the computer).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.items import MULTIPLE, ItemKey
+from bozhen_desktop.domain.paper import KeySet
+from bozhen_desktop.domain.rulings import check_chief_and_supervisor
+from bozhen_desktop.domain.sitting import ENDED
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import EntryId, GroupId, OptionId, StaffId
+from bozhen_desktop.kernel.marks import half_up
+
+if TYPE_CHECKING:
+    from bozhen_desktop.domain.room import Room
+
+
+class OpenKey(Command, tag="open-key"):
+    """Open the answer key of a group after its last hand-in.
+
+    `reason` is due while terminals are still out; then 主考 and 督导员 act together.
+    """
+
+    group: GroupId
+    digest: str
+    reason: str = ""
+
+
+class KeyOpened(Event, tag="key-opened"):
+    """The key is open here; `out` lists entries whose terminals had not come back."""
+
+    group: GroupId
+    digest: str
+    version: int
+    out: list[EntryId]
+    first: str
+    second: StaffId
+    reason: str
+
+
+class ScoreGroup(Command, tag="score-group"):
+    """Score every present entry of a group by the opened key."""
+
+    group: GroupId
+
+
+class TheoryScored(Event, tag="theory-scored"):
+    """`score` in hundredths by key `version`; `sections` the points per section."""
+
+    entry: EntryId
+    group: GroupId
+    version: int
+    score: int
+    sections: list[int]
+    answered: int
+
+
+class ConfirmScores(Command, tag="confirm-scores"):
+    """A second person confirms the scores of a group."""
+
+    group: GroupId
+
+
+class ScoresConfirmed(Event, tag="scores-confirmed"):
+    """统分 and 复核 by two persons; `count` scores of key `version`."""
+
+    group: GroupId
+    version: int
+    count: int
+    first: str
+    second: StaffId
+
+
+class ScoringState(msgspec.Struct):
+    """Opened keys, scores, confirmations; `loaded` are key sets the hall took from its blobs."""
+
+    opened: dict[str, KeyOpened] = {}
+    scores: dict[str, TheoryScored] = {}
+    confirmed: dict[str, ScoresConfirmed] = {}
+    loaded: dict[str, KeySet] = {}
+
+    def key_opened(self, group: GroupId) -> bool:
+        """Whether the answer key of a group was opened here."""
+        return group in self.opened
+
+
+def item_points(
+    kind: str, chosen: list[OptionId], right: list[OptionId], points: int, partial: int
+) -> int:
+    """Points (hundredths) of one item: all for exactly the right set, else none.
+
+    `partial` is the percentage of the points that a 多选 answer earns when it holds only right
+    options but not all of them; 0 by default.
+    """
+    if sorted(chosen) == sorted(right):
+        return points
+    if partial and kind == MULTIPLE and chosen and set(chosen) < set(right):
+        return half_up(points * partial, 100)
+    return 0
+
+
+def score_paper(
+    keys: KeySet, answers: dict[str, list[OptionId]], partial: int
+) -> tuple[int, list[int]]:
+    """Score one paper: total and points per section, in hundredths."""
+    sections: list[int] = []
+    start = 0
+    for section in keys.sections:
+        block: list[ItemKey] = keys.keys[start : start + section.count]
+        start += section.count
+        sections.append(
+            sum(
+                item_points(
+                    section.type, answers.get(key.item, []), key.right, section.points, partial
+                )
+                for key in block
+            )
+        )
+    return sum(sections), sections
+
+
+def decide_open_key(room: Room, command: OpenKey, context: Context) -> list[Event]:
+    """Open the key when the group has ended; terminals still out need 主考 + 督导员.
+
+    Raises:
+        RuleError: `group-phase`, `key-opened`, `key-not-loaded`, `key-of-other-paper`,
+            `second-person-needed`, `reason-needed`, `supervisor-needed`.
+    """
+    group = room.group(command.group)
+    if room.sitting.clocks[group.id].phase != ENDED:
+        raise RuleError("group-phase", group=group.id, phase=room.sitting.clocks[group.id].phase)
+    keys = room.scoring.loaded.get(command.digest)
+    if keys is None:
+        raise RuleError("key-not-loaded", group=group.id)
+    if keys.paper_digest != group.paper_digest:
+        raise RuleError("key-of-other-paper", group=group.id)
+    opened = room.scoring.opened.get(group.id)
+    if opened is not None and keys.version <= opened.version:
+        raise RuleError("key-opened", group=group.id, version=opened.version)
+    second = need_witness(context)
+    out = [e for e in sorted(room.access.lost) if room.entry(EntryId(e)).group == group.id]
+    if out:
+        if not command.reason:
+            raise RuleError("reason-needed", act="open-key", out=len(out))
+        check_chief_and_supervisor(room, context.actor, second)
+    return [
+        KeyOpened(
+            group=group.id,
+            digest=command.digest,
+            version=keys.version,
+            out=[EntryId(entry) for entry in out],
+            first=context.actor,
+            second=second,
+            reason=command.reason,
+        )
+    ]
+
+
+def apply_key_opened(room: Room, event: KeyOpened) -> None:
+    """The key is open."""
+    room.scoring.opened[event.group] = event
+
+
+def decide_score(room: Room, command: ScoreGroup, context: Context) -> list[Event]:
+    """Score all hand-ins of a group; scoring again is due after a ruling or a newer key.
+
+    Raises:
+        RuleError: `key-not-open`, `nobody-to-score`, `nothing-changed`.
+    """
+    opened = room.scoring.opened.get(command.group)
+    if opened is None:
+        raise RuleError("key-not-open", group=command.group)
+    keys = room.scoring.loaded[opened.digest]
+    events: list[Event] = []
+    due = [e for e in room.arrangement.entries if e.group == command.group]
+    handed = [entry.id for entry in due if entry.id in room.answers.handed_in]
+    if not handed:
+        raise RuleError("nobody-to-score", group=command.group)
+    for entry in handed:
+        scored = _scored(room, entry, command.group, keys)
+        if room.scoring.scores.get(entry) != scored:
+            events.append(scored)
+    if not events:
+        raise RuleError("nothing-changed", group=command.group)
+    return events
+
+
+def _scored(room: Room, entry: EntryId, group: GroupId, keys: KeySet) -> TheoryScored:
+    answers = {item: saved.options for item, saved in room.answers.saved.get(entry, {}).items()}
+    total, sections = score_paper(keys, answers, room.rules.multiple_partial)
+    return TheoryScored(
+        entry=entry,
+        group=group,
+        version=keys.version,
+        score=total,
+        sections=sections,
+        answered=sum(map(bool, answers.values())),
+    )
+
+
+def apply_scored(room: Room, event: TheoryScored) -> None:
+    """The latest score; a confirmation given before it no longer covers the group."""
+    room.scoring.scores[event.entry] = event
+    room.scoring.confirmed.pop(event.group, None)
+
+
+def decide_confirm(room: Room, command: ConfirmScores, context: Context) -> list[Event]:
+    """A second person confirms the scores of a group.
+
+    Raises:
+        RuleError: `nobody-to-score`, `already-confirmed`, `second-person-needed`.
+    """
+    room.group(command.group)
+    if command.group in room.scoring.confirmed:
+        raise RuleError("already-confirmed", group=command.group)
+    scores = [s for s in room.scoring.scores.values() if s.group == command.group]
+    if not scores:
+        raise RuleError("nobody-to-score", group=command.group)
+    return [
+        ScoresConfirmed(
+            group=command.group,
+            version=max(score.version for score in scores),
+            count=len(scores),
+            first=context.actor,
+            second=need_witness(context),
+        )
+    ]
+
+
+def apply_confirmed(room: Room, event: ScoresConfirmed) -> None:
+    """Locked until something changes."""
+    room.scoring.confirmed[event.group] = event
+
+
+TOPIC = Topic(
+    decide={OpenKey: decide_open_key, ScoreGroup: decide_score, ConfirmScores: decide_confirm},
+    apply={
+        KeyOpened: apply_key_opened,
+        TheoryScored: apply_scored,
+        ScoresConfirmed: apply_confirmed,
+    },
+)

@@ -1,0 +1,406 @@
+"""A sitting and its exam groups: import, start, elapsed time, pause, end, suspension.
+
+Elapsed time of a group is anchored at an event: (boot, monotonic ms, elapsed ms). Within one boot
+it runs on by the monotonic clock; after a new boot the hall chooses the larger of the last beat
+and what terminals report, capped by the wall gap. An outage is a proposed credit, never a gift.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bozhen_desktop.domain.arrangement import Arrangement, check_arrangement
+from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.duty import check_duties
+from bozhen_desktop.domain.parameters import rules_on
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import GroupId, StaffId
+
+if TYPE_CHECKING:
+    from bozhen_desktop.domain.room import Room
+
+WAITING, RUNNING, PAUSED, ENDED = "waiting", "running", "paused", "ended"
+
+
+class ImportArrangement(Command, tag="import-arrangement"):
+    """Take in the 编排 part of an exam package whose checks have passed."""
+
+    package: str
+    arrangement: Arrangement
+
+
+class SittingArranged(Event, tag="sitting-arranged"):
+    """First event of a sitting: what the office arranged, from which package (its manifest hash)."""
+
+    package: str
+    arrangement: Arrangement
+
+
+class StartGroup(Command, tag="start-group"):
+    """开考 for one exam group."""
+
+    group: GroupId
+
+
+class GroupStarted(Event, tag="group-started"):
+    """A group's time runs from here: elapsed 0 at (`boot`, `mono`), wall time `wall` ms."""
+
+    group: GroupId
+    boot: str
+    mono: int
+    wall: int
+
+
+class PauseGroup(Command, tag="pause-group"):
+    """Stop a group's time, with a reason."""
+
+    group: GroupId
+    reason: str
+
+
+class GroupPaused(Event, tag="group-paused"):
+    """Time stands still at `elapsed` ms."""
+
+    group: GroupId
+    elapsed: int
+    reason: str
+
+
+class ResumeGroup(Command, tag="resume-group"):
+    """Let a paused group's time run again."""
+
+    group: GroupId
+
+
+class GroupResumed(Event, tag="group-resumed"):
+    """Time runs on from `elapsed` at (`boot`, `mono`)."""
+
+    group: GroupId
+    boot: str
+    mono: int
+    elapsed: int
+
+
+class RecordBeat(Command, tag="record-beat"):
+    """The hall's own heartbeat, every few seconds while a group runs."""
+
+
+class Beat(Event, tag="beat"):
+    """Elapsed ms of every running group at (`boot`, `mono`), wall time `wall` ms."""
+
+    boot: str
+    mono: int
+    wall: int
+    elapsed: dict[str, int]
+
+
+class ResumeSitting(Command, tag="resume-sitting"):
+    """After a restart on a new boot: what terminals report as elapsed per group (ms)."""
+
+    reported: dict[str, int]
+
+
+class SittingResumed(Event, tag="sitting-resumed"):
+    """The clock of running groups is set anew; `outage` ms of wall time passed without the hall.
+
+    `proposed` is the credit (ms) the proctor may grant; it is granted by nobody but him.
+    """
+
+    boot: str
+    mono: int
+    elapsed: dict[str, int]
+    outage: int
+    proposed: int
+
+
+class EndGroup(Command, tag="end-group"):
+    """收卷: end a group when nobody in it is still answering."""
+
+    group: GroupId
+
+
+class GroupEnded(Event, tag="group-ended"):
+    """All of a group have handed in or were absent."""
+
+    group: GroupId
+    elapsed: int
+
+
+class SuspendSitting(Command, tag="suspend-sitting"):
+    """中止: stop the whole sitting; `new_day` (YYYY-MM-DD) when it is rescheduled (改期), or ""."""
+
+    reason: str
+    new_day: str = ""
+
+
+class SittingSuspended(Event, tag="sitting-suspended"):
+    """The sitting ended before its time; entries that had not handed in are due again."""
+
+    reason: str
+    new_day: str
+    witness: StaffId
+    elapsed: dict[str, int]
+
+
+class GroupClock(msgspec.Struct):
+    """Running state of a group; `elapsed` in ms at the anchor (`boot`, `mono`)."""
+
+    phase: str = WAITING
+    boot: str = ""
+    mono: int = 0
+    elapsed: int = 0
+
+    def elapsed_at(self, boot: str, mono: int) -> int:
+        """Elapsed ms at a moment of the same boot; the anchor's value when it stands still."""
+        if self.phase != RUNNING or boot != self.boot:
+            return self.elapsed
+        return self.elapsed + max(mono - self.mono, 0)
+
+
+class SittingState(msgspec.Struct):
+    """Clocks per group, wall time of the last beat, suspension."""
+
+    package: str = ""
+    clocks: dict[str, GroupClock] = {}
+    suspended: SittingSuspended | None = None
+    last_beat_wall: int = 0
+
+
+def elapsed_of(room: Room, group: GroupId, context: Context) -> int:
+    """Elapsed ms of a group now."""
+    clock = room.sitting.clocks.get(group)
+    return clock.elapsed_at(context.boot, context.mono_ms) if clock else 0
+
+
+def decide_import(room: Room, command: ImportArrangement, context: Context) -> list[Event]:
+    """Check an arrangement whole before it becomes the sitting.
+
+    Raises:
+        RuleError: `sitting-exists`, `mode-other`, and those of `check_arrangement`,
+            `rules_on` and `check_duties`.
+    """
+    if room.plan is not None:
+        raise RuleError("sitting-exists", sitting=command.arrangement.sitting)
+    if command.arrangement.mode != context.mode:
+        raise RuleError("mode-other", mode=command.arrangement.mode)
+    check_arrangement(command.arrangement)
+    rules = rules_on(command.arrangement.day, command.arrangement.parameters)
+    check_duties(command.arrangement, rules)
+    return [SittingArranged(package=command.package, arrangement=command.arrangement)]
+
+
+def apply_arranged(room: Room, event: SittingArranged) -> None:
+    """Set plan, rules and a waiting clock per group."""
+    room.set_plan(event.arrangement)
+    room.sitting.package = event.package
+    room.sitting.clocks = {group.id: GroupClock() for group in event.arrangement.groups}
+
+
+def _clock(room: Room, group: GroupId, *phases: str) -> GroupClock:
+    room.group(group)
+    clock = room.sitting.clocks[group]
+    if room.sitting.suspended is not None:
+        raise RuleError("sitting-suspended")
+    if clock.phase not in phases:
+        raise RuleError("group-phase", group=group, phase=clock.phase)
+    return clock
+
+
+def decide_start(room: Room, command: StartGroup, context: Context) -> list[Event]:
+    """Start when paper, meeting and rules are done (clause table A15: start locked until then).
+
+    Raises:
+        RuleError: `group-phase`, `paper-not-open`, `briefing-missing`, `rules-not-read`.
+    """
+    _clock(room, command.group, WAITING)
+    if room.arrangement.subject == "theory" and command.group not in room.paper.opened:
+        raise RuleError("paper-not-open", group=command.group)
+    room.duty.check_ready()
+    return [
+        GroupStarted(
+            group=command.group, boot=context.boot, mono=context.mono_ms, wall=context.now_ms
+        )
+    ]
+
+
+def apply_started(room: Room, event: GroupStarted) -> None:
+    """Anchor the clock at zero."""
+    clock = room.sitting.clocks[event.group]
+    clock.phase, clock.boot, clock.mono, clock.elapsed = RUNNING, event.boot, event.mono, 0
+    room.sitting.last_beat_wall = event.wall
+
+
+def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Event]:
+    """Pause a running group; a reason is due."""
+    _clock(room, command.group, RUNNING)
+    if not command.reason:
+        raise RuleError("reason-needed", act="pause")
+    elapsed = elapsed_of(room, command.group, context)
+    return [GroupPaused(group=command.group, elapsed=elapsed, reason=command.reason)]
+
+
+def apply_paused(room: Room, event: GroupPaused) -> None:
+    """Stop the clock."""
+    clock = room.sitting.clocks[event.group]
+    clock.phase, clock.elapsed = PAUSED, event.elapsed
+
+
+def decide_resume_group(room: Room, command: ResumeGroup, context: Context) -> list[Event]:
+    """Run on from where the clock stood."""
+    clock = _clock(room, command.group, PAUSED)
+    return [
+        GroupResumed(
+            group=command.group,
+            boot=context.boot,
+            mono=context.mono_ms,
+            elapsed=clock.elapsed,
+        )
+    ]
+
+
+def apply_group_resumed(room: Room, event: GroupResumed) -> None:
+    """Anchor the clock again."""
+    clock = room.sitting.clocks[event.group]
+    clock.phase, clock.boot, clock.mono = RUNNING, event.boot, event.mono
+    clock.elapsed = event.elapsed
+
+
+def _running(room: Room, context: Context) -> dict[str, int]:
+    return {
+        name: clock.elapsed_at(context.boot, context.mono_ms)
+        for name, clock in room.sitting.clocks.items()
+        if clock.phase == RUNNING
+    }
+
+
+def decide_beat(room: Room, command: RecordBeat, context: Context) -> list[Event]:
+    """Write down the time; nothing to write while no group runs.
+
+    Raises:
+        RuleError: `nothing-runs`.
+    """
+    elapsed = _running(room, context)
+    if not elapsed:
+        raise RuleError("nothing-runs")
+    return [
+        Beat(boot=context.boot, mono=context.mono_ms, wall=context.now_ms, elapsed=elapsed)
+    ]
+
+
+def apply_beat(room: Room, event: Beat) -> None:
+    """Move the anchors of running groups."""
+    room.sitting.last_beat_wall = event.wall
+    for name, elapsed in event.elapsed.items():
+        clock = room.sitting.clocks[name]
+        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
+
+
+def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) -> list[Event]:
+    """Choose elapsed time after a new boot: the larger of beat and reports, inside the wall gap.
+
+    Raises:
+        RuleError: `same-boot` when the clock never stopped, `nothing-runs`.
+    """
+    running = {n: c for n, c in room.sitting.clocks.items() if c.phase == RUNNING}
+    if not running:
+        raise RuleError("nothing-runs")
+    if all(clock.boot == context.boot for clock in running.values()):
+        raise RuleError("same-boot")
+    outage = max(context.now_ms - room.sitting.last_beat_wall, 0)
+    elapsed = {
+        name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + outage))
+        for name, clock in running.items()
+    }
+    served = min(elapsed[name] - clock.elapsed for name, clock in running.items())
+    return [
+        SittingResumed(
+            boot=context.boot,
+            mono=context.mono_ms,
+            elapsed=elapsed,
+            outage=outage,
+            proposed=max(served, 0),
+        )
+    ]
+
+
+def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
+    """Anchor running groups at the chosen elapsed time."""
+    for name, elapsed in event.elapsed.items():
+        clock = room.sitting.clocks[name]
+        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
+
+
+def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:
+    """End a group whose present entries have all handed in.
+
+    Raises:
+        RuleError: `still-answering` with their number, `check-in-open`.
+    """
+    _clock(room, command.group, RUNNING, PAUSED)
+    answering = room.answers.open_entries(room, command.group)
+    if answering:
+        raise RuleError("still-answering", count=len(answering))
+    undecided = room.checkin.undecided(room, command.group)
+    if undecided:
+        raise RuleError("check-in-open", count=len(undecided))
+    return [GroupEnded(group=command.group, elapsed=elapsed_of(room, command.group, context))]
+
+
+def apply_ended(room: Room, event: GroupEnded) -> None:
+    """Stop the clock for good."""
+    clock = room.sitting.clocks[event.group]
+    clock.phase, clock.elapsed = ENDED, event.elapsed
+
+
+def decide_suspend(room: Room, command: SuspendSitting, context: Context) -> list[Event]:
+    """Two persons stop the sitting, with a reason.
+
+    Raises:
+        RuleError: `reason-needed`, `second-person-needed`, `sitting-suspended`.
+    """
+    if room.sitting.suspended is not None:
+        raise RuleError("sitting-suspended")
+    if not command.reason:
+        raise RuleError("reason-needed", act="suspend")
+    return [
+        SittingSuspended(
+            reason=command.reason,
+            new_day=command.new_day,
+            witness=need_witness(context),
+            elapsed=_running(room, context),
+        )
+    ]
+
+
+def apply_suspended(room: Room, event: SittingSuspended) -> None:
+    """Stop all clocks."""
+    room.sitting.suspended = event
+    for name, elapsed in event.elapsed.items():
+        clock = room.sitting.clocks[name]
+        clock.phase, clock.elapsed = PAUSED, elapsed
+
+
+TOPIC = Topic(
+    decide={
+        ImportArrangement: decide_import,
+        StartGroup: decide_start,
+        PauseGroup: decide_pause,
+        ResumeGroup: decide_resume_group,
+        RecordBeat: decide_beat,
+        ResumeSitting: decide_resume_sitting,
+        EndGroup: decide_end,
+        SuspendSitting: decide_suspend,
+    },
+    apply={
+        SittingArranged: apply_arranged,
+        GroupStarted: apply_started,
+        GroupPaused: apply_paused,
+        GroupResumed: apply_group_resumed,
+        Beat: apply_beat,
+        SittingResumed: apply_sitting_resumed,
+        GroupEnded: apply_ended,
+        SittingSuspended: apply_suspended,
+    },
+)

@@ -1,0 +1,1 @@
+"""USB packages: container, signatures, encryption, checks, receipts."""

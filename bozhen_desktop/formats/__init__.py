@@ -1,0 +1,1 @@
+"""Other people's files: entry and item sheets, question formats, upload tables."""

@@ -1,0 +1,191 @@
+"""What an entry, a run of entries, a blob and a head must be, wherever they come from.
+
+Appending, verification and intake of ranges ask the same questions here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from bozhen_desktop.journal.heads import Head, Position
+from bozhen_desktop.kernel.digest import Entry, canonical, chain_hash, sha256_hex
+from bozhen_desktop.kernel.errors import IntegrityError
+from bozhen_desktop.kernel.ids import is_id
+
+LIMIT = 1 << 53
+"""Integers in columns and bodies are smaller, so that every reader of JSON gets them right."""
+
+_HEX = re.compile(r"[0-9a-f]{64}")
+_KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}")
+"""ASCII without anything to escape, so that every implementation sorts keys alike."""
+
+_NUMBERS = ("seq", "at", "mono", "command", "part", "parts")
+_NAMES = ("boot", "device", "actor", "kind")
+
+
+def is_digest(text: object) -> bool:
+    """Whether this is a SHA-256 as it is written everywhere: 64 lower-case hex digits."""
+    return isinstance(text, str) and _HEX.fullmatch(text) is not None
+
+
+def columns_hold(entry: Entry) -> bool:
+    """Whether every column but `body` is a small integer, an ASCII id or a digest.
+
+    Without this two different rows could have the same bytes (a quote inside an id).
+    """
+    row = entry._asdict()
+    numbers, names = [row[name] for name in _NUMBERS], [row[name] for name in _NAMES]
+    return (
+        all(type(number) is int and 0 <= number < LIMIT for number in numbers)
+        and all(isinstance(name, str) and is_id(name) for name in names)
+        and all(map(is_digest, (entry.command_digest, entry.prev, entry.hash)))
+        and isinstance(row["body"], str)
+        and 1 <= entry.part <= entry.parts
+    )
+
+
+def body_is_canonical(body: str) -> bool:
+    """Whether `body` is a JSON object that the canonical encoder would write just so."""
+    try:
+        value = msgspec.json.decode(body)
+        return isinstance(value, dict) and _plain(value) and canonical(value) == body.encode()
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+
+
+def _plain(value: Any) -> bool:
+    """No floats, no large integers, keys that are names of fields or ids, all the way down."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            if not all(_KEY.fullmatch(key) for key in part):
+                return False
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+        elif isinstance(part, float) or (isinstance(part, int) and abs(part) >= LIMIT):
+            return False
+    return True
+
+
+def chained(after: Position, rows: Iterable[Entry]) -> list[Entry]:
+    """The rows with `seq`, `prev` and `hash` filled so that they continue the chain."""
+    done = []
+    for row in rows:
+        entry = row._replace(seq=after.seq + 1, prev=after.hash)
+        done.append(entry._replace(hash=chain_hash(entry)))
+        after = Position(done[-1].seq, done[-1].hash)
+    return done
+
+
+class ChainReader:
+    """Takes entries one by one and names the first thing that is wrong with one.
+
+    `position` is the last entry taken, `whole` the last one that ended a complete command.
+    """
+
+    def __init__(self, after: Position) -> None:
+        self.position = after
+        self.whole = after
+        self._open: Entry | None = None
+        self._commands: set[tuple[str, int]] = set()
+
+    def take(self, entry: Entry) -> str:
+        """Go on to `entry`; "" or what is wrong with it, and then nothing has changed.
+
+        Codes: `entry-columns`, `entry-number`, `entry-body`, `entry-parts`, `entry-repeated`,
+        `entry-prev`, `entry-hash`.
+        """
+        if wrong := self._wrong_itself(entry) or self._wrong_here(entry):
+            return wrong
+        self.position = Position(entry.seq, entry.hash)
+        self._commands.add((entry.device, entry.command))
+        self._open = entry if entry.part < entry.parts else None
+        if self._open is None:
+            self.whole = self.position
+        return ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the last command has all its parts."""
+        return self._open is None
+
+    def hash_of(self, entry: Entry) -> str:
+        """What the `hash` column must be."""
+        return chain_hash(entry)
+
+    def _wrong_itself(self, entry: Entry) -> str:
+        if not columns_hold(entry):
+            return "entry-columns"
+        if not body_is_canonical(entry.body):
+            return "entry-body"
+        if self.hash_of(entry) != entry.hash:
+            return "entry-hash"
+        return ""
+
+    def _wrong_here(self, entry: Entry) -> str:
+        if entry.seq != self.position.seq + 1:
+            return "entry-number"
+        if entry.prev != self.position.hash:
+            return "entry-prev"
+        if not _continues(self._open, entry):
+            return "entry-parts"
+        if entry.part == 1 and (entry.device, entry.command) in self._commands:
+            return "entry-repeated"
+        return ""
+
+
+def _continues(before: Entry | None, entry: Entry) -> bool:
+    if before is None:
+        return entry.part == 1
+    same = ("device", "command", "parts", "command_digest")
+    return entry.part == before.part + 1 and all(
+        getattr(entry, name) == getattr(before, name) for name in same
+    )
+
+
+def check_run(entries: Iterable[Entry], after: Position) -> Position:
+    """Where the chain ends when `entries`, whole commands, are put behind `after`.
+
+    Raises:
+        IntegrityError: `journal-chain` (seq, problem).
+    """
+    reader = ChainReader(after)
+    for entry in entries:
+        if problem := reader.take(entry):
+            raise IntegrityError("journal-chain", seq=entry.seq, problem=problem)
+    if not reader.complete:
+        raise IntegrityError("journal-chain", seq=reader.position.seq, problem="entry-parts")
+    return reader.position
+
+
+def check_blobs(blobs: Mapping[str, bytes]) -> None:
+    """Refuse bytes under a digest that is not theirs.
+
+    Raises:
+        IntegrityError: `journal-blob` (digest).
+    """
+    for digest, data in blobs.items():
+        if sha256_hex(data) != digest:
+            raise IntegrityError("journal-blob", digest=digest[:64])
+
+
+def check_heads(
+    heads: Sequence[Head], entries: Sequence[Entry], hash_at: Callable[[int], str | None]
+) -> None:
+    """Refuse a head that names another hash than the entry it stands on, or no entry at all.
+
+    `hash_at` answers for entries that are stored already.
+
+    Raises:
+        IntegrityError: `journal-head` (seq).
+    """
+    coming = {entry.seq: entry.hash for entry in entries}
+    for head in heads:
+        if (coming.get(head.seq) or hash_at(head.seq)) != head.hash:
+            raise IntegrityError("journal-head", seq=head.seq)

@@ -1,0 +1,1 @@
+"""Clock, ids, marks, digest, errors, text: imports nothing of ours."""

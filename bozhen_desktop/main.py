@@ -1,0 +1,55 @@
+"""The composition root: reads the role and imports only what that role needs.
+
+A role is listed when its module is there. Nothing is decided here, and no other module may start a
+role by importing it: programs that need another role start a process.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Callable, Sequence
+from typing import cast
+
+# role -> module with `main(argv) -> int`; all of them headless
+ROLES = {
+    "hall": "bozhen_desktop.hall.run",
+    "office": "bozhen_desktop.office.run",
+    "demo": "bozhen_desktop.cli.demo",
+    "simulate": "bozhen_desktop.cli.simulate",
+    "bench": "bozhen_desktop.cli.bench",
+    "drill": "bozhen_desktop.cli.drill",
+    "doctor": "bozhen_desktop.cli.doctor",
+    "verify": "bozhen_desktop.cli.verify",
+}
+
+RoleMain = Callable[[Sequence[str]], int]
+
+
+def present_roles() -> list[str]:
+    """The roles that this build can start, in the order of the table."""
+    return [role for role, module in ROLES.items() if importlib.util.find_spec(module)]
+
+
+def usage() -> str:
+    """One line for a person who typed no role, or one that does not exist."""
+    roles = "|".join(present_roles()) or "(no role in this build)"
+    return f"usage: bozhen {roles} [OPTIONS]"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start the role named by the first argument with the others; give back its exit code."""
+    role, *rest = list(sys.argv[1:] if argv is None else argv) or [""]
+    if role in ("-h", "--help"):
+        print(usage())
+        return 0
+    if role not in present_roles():
+        print(usage(), file=sys.stderr)
+        return 2
+    start = cast("RoleMain", importlib.import_module(ROLES[role]).main)
+    return start(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Head office: its chain and central database, intake, issue, registration, results."""

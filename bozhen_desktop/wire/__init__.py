@@ -1,0 +1,1 @@
+"""LAN messages and the sans-IO conversations of both ends; no sockets."""
