@@ -145,7 +145,7 @@ def wait_left_ms(room: Room, who: str, context: Context) -> int:
     tries = room.access.tries.get(who)
     if tries is None or tries.count < room.rules.pin_tries:
         return 0
-    wait = room.rules.pin_wait_s * 1000 * 2 ** (tries.count - room.rules.pin_tries)
+    wait = room.rules.pin_wait_s * 1000 << (tries.count - room.rules.pin_tries)
     passed = context.mono_ms - tries.mono if context.boot == tries.boot else 0
     return max(wait - passed, 0)
 
@@ -235,7 +235,29 @@ def _check_device(room: Room, entry: EntryPlan, context: Context) -> None:
 
 def same_key(left: str, right: str) -> bool:
     """Whether two device ids share the device key, whatever their incarnations."""
-    return left.split(".")[0] == right.split(".")[0]
+    return left.partition(".")[0] == right.partition(".")[0]
+
+
+def last_epoch(room: Room, entry: EntryId) -> int:
+    """Number of an entry's latest log-in, 0 without one."""
+    return len(room.access.epochs.get(entry, ()))
+
+
+def own_epoch(room: Room, entry: EntryId, number: int, context: Context) -> Epoch:
+    """The log-in `number` of an entry, made from this device.
+
+    Raises:
+        RuleError: `not-logged-in`, `epoch-unknown`, `not-your-epoch`.
+    """
+    epochs = room.access.epochs.get(entry)
+    if not epochs:
+        raise RuleError("not-logged-in")
+    if not 1 <= number <= len(epochs):
+        raise RuleError("epoch-unknown", epoch=number)
+    epoch = epochs[number - 1]
+    if not same_key(epoch.device, context.device):
+        raise RuleError("not-your-epoch", epoch=number)
+    return epoch
 
 
 def apply_logged_in(room: Room, event: LoggedIn) -> None:

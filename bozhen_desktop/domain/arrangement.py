@@ -5,6 +5,8 @@ It names people, seats and duties and is imported as one event; papers and keys 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from bozhen_desktop.domain.parameters import Parameter
@@ -126,7 +128,7 @@ def check_arrangement(plan: Arrangement) -> None:
             raise RuleError("arrangement-room-unknown", entry=entry.id, room=entry.room)
 
 
-def _unique(what: str, ids: list[str] | list[EntryId]) -> None:
+def _unique(what: str, ids: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in ids:
         if name in seen:

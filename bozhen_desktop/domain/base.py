@@ -8,7 +8,7 @@ returns the events a command causes or raises `RuleError`, and never changes sta
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, dataclass_transform
 
 import msgspec
 
@@ -16,12 +16,14 @@ from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, SeatId, StaffId
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Command(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True
 ):
     """What somebody asks for. Subclasses give a kebab-case `tag`."""
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Event(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", forbid_unknown_fields=True
 ):

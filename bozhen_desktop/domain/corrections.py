@@ -119,17 +119,21 @@ def decide_strike(room: Room, command: StrikeThrough, context: Context) -> list[
         digest=sheet_digest(command.piece, sheet.examiner, rows, base.vetoes),
         total=sheet_total(paper, rows),
     )
+    return [struck, *_at_once(room, struck, context)]
+
+
+def _at_once(room: Room, struck: RowStruck, context: Context) -> list[VersionCountersigned]:
+    """The countersignature of a witness who confirmed in the same step."""
     if not context.witness:
-        return [struck]
-    _check_second(room, command.piece, sheet.examiner, context.witness)
+        return []
+    _check_second(room, struck.piece, struck.examiner, context.witness)
     return [
-        struck,
         VersionCountersigned(
-            piece=command.piece,
-            examiner=sheet.examiner,
+            piece=struck.piece,
+            examiner=struck.examiner,
             version=struck.version,
             by=context.witness,
-        ),
+        )
     ]
 
 

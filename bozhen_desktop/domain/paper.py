@@ -225,6 +225,4 @@ def paper_digest(paper: Paper) -> str:
     return digest_of(paper)
 
 
-TOPIC = Topic(
-    decide={OpenPaper: decide_open_paper}, apply={PaperOpened: apply_paper_opened}
-)
+TOPIC = Topic(decide={OpenPaper: decide_open_paper}, apply={PaperOpened: apply_paper_opened})

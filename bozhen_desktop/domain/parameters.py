@@ -122,7 +122,9 @@ def rules_on(day: str, parameters: Iterable[Parameter]) -> Rules:
     return rules
 
 
-def replace(rows: Iterable[Parameter], changed: dict[str, int], day: str, basis: str) -> list[Parameter]:
+def replace(
+    rows: Iterable[Parameter], changed: dict[str, int], day: str, basis: str
+) -> list[Parameter]:
     """Add rows that change some values from `day` on, with one printed basis."""
     added = [Parameter(name=n, value=v, from_day=day, basis=basis) for n, v in changed.items()]
     return [*rows, *added]

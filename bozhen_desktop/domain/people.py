@@ -27,7 +27,7 @@ DUTIES = (
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a candidate is. `id_type` is `resident` or another document; `photo` a blob digest or ""."""
+    """Who a candidate is. `id_type`: `resident` or another document; `photo`: blob digest or ""."""
 
     name: str
     id_type: str

@@ -9,11 +9,13 @@ import msgspec
 from bozhen_desktop.domain import (
     access,
     answers,
+    beats,
     breaks,
     checkin,
     credits,
     custody,
     duty,
+    handin,
     incidents,
     paper,
     practical,
@@ -33,11 +35,13 @@ from bozhen_desktop.kernel.ids import EntryId, GroupId, RoomId, SeatId, StaffId
 
 _TOPICS = (
     sitting.TOPIC,
+    beats.TOPIC,
     seating.TOPIC,
     checkin.TOPIC,
     access.TOPIC,
     paper.TOPIC,
     answers.TOPIC,
+    handin.TOPIC,
     credits.TOPIC,
     rulings.TOPIC,
     scoring.TOPIC,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain.answers import PAPER, HandedIn, Saved, receipt_of
+from bozhen_desktop.domain.answers import Saved
 from bozhen_desktop.domain.base import (
     Command,
     Context,
@@ -20,6 +20,7 @@ from bozhen_desktop.domain.base import (
     check_from_paper,
     need_witness,
 )
+from bozhen_desktop.domain.handin import PAPER, HandedIn, receipt_of
 from bozhen_desktop.domain.sitting import WAITING
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, EntryId, ItemId, OptionId, StaffId
@@ -134,7 +135,7 @@ def decide_settle(room: Room, command: SettlePending, context: Context) -> list[
     second = need_witness(context)
     check_chief_and_supervisor(room, context.actor, second)
     answer = room.answers.pending[command.number]
-    more = {answer.item: answer.options} if command.accept else {}
+    more: dict[str, list[OptionId]] = {answer.item: answer.options} if command.accept else {}
     return [
         PendingSettled(
             number=command.number,
@@ -156,9 +157,7 @@ def check_chief_and_supervisor(room: Room, first: str, second: str) -> None:
     """
     duties = [set(room.staff(StaffId(person)).duties) for person in (first, second)]
     chief, supervisor = "site_chief", "supervisor"
-    if not any(
-        chief in duties[i] and supervisor in duties[1 - i] for i in (0, 1)
-    ):
+    if not any(chief in duties[i] and supervisor in duties[1 - i] for i in (0, 1)):
         raise RuleError("supervisor-needed")
 
 

@@ -158,9 +158,7 @@ def decide_move(room: Room, command: MoveEntry, context: Context) -> list[Event]
         raise RuleError("seat-unknown", seat=command.seat)
     old = room.seating.seat_of(command.entry)
     _check_free(room, command.seat, command.entry)
-    return [
-        EntryMoved(entry=command.entry, old_seat=old, seat=command.seat, reason=command.reason)
-    ]
+    return [EntryMoved(entry=command.entry, old_seat=old, seat=command.seat, reason=command.reason)]
 
 
 def _check_free(room: Room, seat: SeatId, entry: EntryId) -> None:

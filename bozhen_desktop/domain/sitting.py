@@ -1,8 +1,7 @@
 """A sitting and its exam groups: import, start, elapsed time, pause, end, suspension.
 
 Elapsed time of a group is anchored at an event: (boot, monotonic ms, elapsed ms). Within one boot
-it runs on by the monotonic clock; after a new boot the hall chooses the larger of the last beat
-and what terminals report, capped by the wall gap. An outage is a proposed credit, never a gift.
+it runs on by the monotonic clock; what a new boot does to it stands in `beats`.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class ImportArrangement(Command, tag="import-arrangement"):
 
 
 class SittingArranged(Event, tag="sitting-arranged"):
-    """First event of a sitting: what the office arranged, from which package (its manifest hash)."""
+    """First event of a sitting: what the office arranged, from which package (manifest hash)."""
 
     package: str
     arrangement: Arrangement
@@ -81,38 +80,6 @@ class GroupResumed(Event, tag="group-resumed"):
     boot: str
     mono: int
     elapsed: int
-
-
-class RecordBeat(Command, tag="record-beat"):
-    """The hall's own heartbeat, every few seconds while a group runs."""
-
-
-class Beat(Event, tag="beat"):
-    """Elapsed ms of every running group at (`boot`, `mono`), wall time `wall` ms."""
-
-    boot: str
-    mono: int
-    wall: int
-    elapsed: dict[str, int]
-
-
-class ResumeSitting(Command, tag="resume-sitting"):
-    """After a restart on a new boot: what terminals report as elapsed per group (ms)."""
-
-    reported: dict[str, int]
-
-
-class SittingResumed(Event, tag="sitting-resumed"):
-    """The clock of running groups is set anew; `outage` ms of wall time passed without the hall.
-
-    `proposed` is the credit (ms) the proctor may grant; it is granted by nobody but him.
-    """
-
-    boot: str
-    mono: int
-    elapsed: dict[str, int]
-    outage: int
-    proposed: int
 
 
 class EndGroup(Command, tag="end-group"):
@@ -267,69 +234,13 @@ def apply_group_resumed(room: Room, event: GroupResumed) -> None:
     clock.elapsed = event.elapsed
 
 
-def _running(room: Room, context: Context) -> dict[str, int]:
+def running(room: Room, context: Context) -> dict[str, int]:
+    """Elapsed ms of every group whose time runs."""
     return {
         name: clock.elapsed_at(context.boot, context.mono_ms)
         for name, clock in room.sitting.clocks.items()
         if clock.phase == RUNNING
     }
-
-
-def decide_beat(room: Room, command: RecordBeat, context: Context) -> list[Event]:
-    """Write down the time; nothing to write while no group runs.
-
-    Raises:
-        RuleError: `nothing-runs`.
-    """
-    elapsed = _running(room, context)
-    if not elapsed:
-        raise RuleError("nothing-runs")
-    return [
-        Beat(boot=context.boot, mono=context.mono_ms, wall=context.now_ms, elapsed=elapsed)
-    ]
-
-
-def apply_beat(room: Room, event: Beat) -> None:
-    """Move the anchors of running groups."""
-    room.sitting.last_beat_wall = event.wall
-    for name, elapsed in event.elapsed.items():
-        clock = room.sitting.clocks[name]
-        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
-
-
-def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) -> list[Event]:
-    """Choose elapsed time after a new boot: the larger of beat and reports, inside the wall gap.
-
-    Raises:
-        RuleError: `same-boot` when the clock never stopped, `nothing-runs`.
-    """
-    running = {n: c for n, c in room.sitting.clocks.items() if c.phase == RUNNING}
-    if not running:
-        raise RuleError("nothing-runs")
-    if all(clock.boot == context.boot for clock in running.values()):
-        raise RuleError("same-boot")
-    outage = max(context.now_ms - room.sitting.last_beat_wall, 0)
-    elapsed = {
-        name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + outage))
-        for name, clock in running.items()
-    }
-    served = min(elapsed[name] - clock.elapsed for name, clock in running.items())
-    return [
-        SittingResumed(
-            boot=context.boot,
-            mono=context.mono_ms,
-            elapsed=elapsed,
-            outage=outage,
-            proposed=max(served, 0),
-        )
-    ]
-
-
-def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
-    """Anchor running groups at the chosen elapsed time."""
-    for name, elapsed in event.elapsed.items():
-        clock = room.sitting.clocks[name]
-        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
 
 
 def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:
@@ -369,7 +280,7 @@ def decide_suspend(room: Room, command: SuspendSitting, context: Context) -> lis
             reason=command.reason,
             new_day=command.new_day,
             witness=need_witness(context),
-            elapsed=_running(room, context),
+            elapsed=running(room, context),
         )
     ]
 
@@ -388,8 +299,6 @@ TOPIC = Topic(
         StartGroup: decide_start,
         PauseGroup: decide_pause,
         ResumeGroup: decide_resume_group,
-        RecordBeat: decide_beat,
-        ResumeSitting: decide_resume_sitting,
         EndGroup: decide_end,
         SuspendSitting: decide_suspend,
     },
@@ -398,8 +307,6 @@ TOPIC = Topic(
         GroupStarted: apply_started,
         GroupPaused: apply_paused,
         GroupResumed: apply_group_resumed,
-        Beat: apply_beat,
-        SittingResumed: apply_sitting_resumed,
         GroupEnded: apply_ended,
         SittingSuspended: apply_suspended,
     },

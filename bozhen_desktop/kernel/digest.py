@@ -65,7 +65,7 @@ class Entry(NamedTuple):
 
 
 def entry_bytes(entry: Entry) -> bytes:
-    """The bytes that stand for an entry: a JSON array of all columns but the chain, body verbatim."""
+    """The bytes that stand for an entry: a JSON array of all columns but the chain, body as is."""
     return (
         f'[{entry.seq},{entry.at},"{entry.boot}",{entry.mono},"{entry.device}",{entry.command},'
         f'{entry.part},{entry.parts},"{entry.command_digest}","{entry.actor}","{entry.kind}",'

@@ -86,9 +86,13 @@ def test_hard_blocks(change: dict[str, Any], code: str) -> None:
     ],
 )
 def test_grade_of_examiner_and_level(level: str, grade: str, good: bool) -> None:
-    groups = [practical_plan().groups[0].__class__(
-        id="G1", trade="砌筑工", level=level, paper="P1", paper_digest="", duration_min=1
-    )]
+    groups = [
+        practical_plan()
+        .groups[0]
+        .__class__(
+            id="G1", trade="砌筑工", level=level, paper="P1", paper_digest="", duration_min=1
+        )
+    ]
     staff = [staff_member(name, "examiner", grade=grade) for name in EXAMINERS]
     plan = practical_plan(groups=groups, staff=[*staff, *staff_list()[3:]])
     if good:
@@ -99,7 +103,9 @@ def test_grade_of_examiner_and_level(level: str, grade: str, good: bool) -> None
 
 
 def test_last_day_of_a_card_is_valid() -> None:
-    assert check_duties(practical_plan(staff=with_examiner(card_valid_to="2026-09-22")), RULES) == []
+    assert (
+        check_duties(practical_plan(staff=with_examiner(card_valid_to="2026-09-22")), RULES) == []
+    )
 
 
 def test_a_split_panel_frees_the_related_examiner() -> None:
@@ -116,7 +122,9 @@ def test_a_split_panel_frees_the_related_examiner() -> None:
 
 
 def test_warnings() -> None:
-    plan = practical_plan(entries=16, panels=[panel("e1", "e2", "e3", "e4")], staff=staff_list()[:4])
+    plan = practical_plan(
+        entries=16, panels=[panel("e1", "e2", "e3", "e4")], staff=staff_list()[:4]
+    )
     found = {(f.code, f.params.get("duty", "")) for f in check_duties(plan, RULES)}
     assert found == {
         ("panel-even", ""),
@@ -160,9 +168,7 @@ def test_start_waits_for_meeting_and_rules() -> None:
 
 def test_a_declaration_at_the_meeting_asks_for_a_replacement() -> None:
     day = prepared()
-    day.do(
-        HoldBriefing(minutes="补充", attendees=["e2"], declarations=[relation("e2", "n1")])
-    )
+    day.do(HoldBriefing(minutes="补充", attendees=["e2"], declarations=[relation("e2", "n1")]))
     with refused("recusal-open"):
         day.do(DrawPieces(group="G1"))
     with refused("examiner-related"):

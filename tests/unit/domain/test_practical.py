@@ -64,9 +64,7 @@ def test_unsound_rubrics_are_refused(change: dict[str, Any], code: str) -> None:
 
 
 def fresh(**plan: Any) -> Day:
-    day = prepared(practical_plan(**plan))
-    day.room.practical.papers.clear()
-    return day
+    return prepared(practical_plan(**plan), paper=False)
 
 
 def test_a_paper_must_be_the_one_arranged() -> None:

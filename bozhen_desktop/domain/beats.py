@@ -1,0 +1,109 @@
+"""Beats: the elapsed time written down every few seconds, and what holds after an outage.
+
+After a restart on a new boot the hall chooses the larger of the last beat and what terminals
+report, capped by the wall gap. An outage is a proposed credit, never a silent pause or a gift.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bozhen_desktop.domain.base import Command, Context, Event, Topic
+from bozhen_desktop.domain.sitting import RUNNING, running
+from bozhen_desktop.kernel.errors import RuleError
+
+if TYPE_CHECKING:
+    from bozhen_desktop.domain.room import Room
+
+
+class RecordBeat(Command, tag="record-beat"):
+    """The hall's own heartbeat, every few seconds while a group runs."""
+
+
+class Beat(Event, tag="beat"):
+    """Elapsed ms of every running group at (`boot`, `mono`), wall time `wall` ms."""
+
+    boot: str
+    mono: int
+    wall: int
+    elapsed: dict[str, int]
+
+
+class ResumeSitting(Command, tag="resume-sitting"):
+    """After a restart on a new boot: what terminals report as elapsed per group (ms)."""
+
+    reported: dict[str, int]
+
+
+class SittingResumed(Event, tag="sitting-resumed"):
+    """The clock of running groups is set anew; `outage` ms of wall time passed without the hall.
+
+    `proposed` is the credit (ms) the proctor may grant; it is granted by nobody but him.
+    """
+
+    boot: str
+    mono: int
+    elapsed: dict[str, int]
+    outage: int
+    proposed: int
+
+
+def decide_beat(room: Room, command: RecordBeat, context: Context) -> list[Event]:
+    """Write down the time; nothing to write while no group runs.
+
+    Raises:
+        RuleError: `nothing-runs`.
+    """
+    elapsed = running(room, context)
+    if not elapsed:
+        raise RuleError("nothing-runs")
+    return [Beat(boot=context.boot, mono=context.mono_ms, wall=context.now_ms, elapsed=elapsed)]
+
+
+def apply_beat(room: Room, event: Beat) -> None:
+    """Move the anchors of running groups."""
+    room.sitting.last_beat_wall = event.wall
+    for name, elapsed in event.elapsed.items():
+        clock = room.sitting.clocks[name]
+        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
+
+
+def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) -> list[Event]:
+    """Choose elapsed time after a new boot: the larger of beat and reports, inside the wall gap.
+
+    Raises:
+        RuleError: `same-boot` when the clock never stopped, `nothing-runs`.
+    """
+    running = {n: c for n, c in room.sitting.clocks.items() if c.phase == RUNNING}
+    if not running:
+        raise RuleError("nothing-runs")
+    if all(clock.boot == context.boot for clock in running.values()):
+        raise RuleError("same-boot")
+    outage = max(context.now_ms - room.sitting.last_beat_wall, 0)
+    elapsed = {
+        name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + outage))
+        for name, clock in running.items()
+    }
+    served = min(elapsed[name] - clock.elapsed for name, clock in running.items())
+    return [
+        SittingResumed(
+            boot=context.boot,
+            mono=context.mono_ms,
+            elapsed=elapsed,
+            outage=outage,
+            proposed=max(served, 0),
+        )
+    ]
+
+
+def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
+    """Anchor running groups at the chosen elapsed time."""
+    for name, elapsed in event.elapsed.items():
+        clock = room.sitting.clocks[name]
+        clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
+
+
+TOPIC = Topic(
+    decide={RecordBeat: decide_beat, ResumeSitting: decide_resume_sitting},
+    apply={Beat: apply_beat, SittingResumed: apply_sitting_resumed},
+)
