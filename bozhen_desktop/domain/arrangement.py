@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from bozhen_desktop.domain.parameters import Parameter
+from bozhen_desktop.domain.parameters import REHEARSAL_ONLY, Parameter
 from bozhen_desktop.domain.people import Person, StaffMember
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import (
@@ -41,7 +41,10 @@ class EntryPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GroupPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """Exam group: trade × level × paper × duration. `paper_digest`: SHA-256 of the clear paper."""
+    """Exam group: trade × level × paper × duration. `paper_digest`: SHA-256 of the clear paper.
+
+    `duration_s` above 0 replaces the minutes; for rehearsals only, printed in seconds.
+    """
 
     id: GroupId
     trade: str
@@ -49,6 +52,12 @@ class GroupPlan(msgspec.Struct, frozen=True, kw_only=True):
     paper: PaperId
     paper_digest: str
     duration_min: int
+    duration_s: int = 0
+
+    @property
+    def duration_ms(self) -> int:
+        """Time of everybody in the group, without credit."""
+        return self.duration_s * 1000 or self.duration_min * 60_000
 
 
 class RoomPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,8 +116,10 @@ def check_arrangement(plan: Arrangement) -> None:
     """Refuse an arrangement that contradicts itself.
 
     Raises:
-        RuleError: `arrangement-…` naming what is doubled, missing or too small.
+        RuleError: `arrangement-…` naming what is doubled, missing or too small;
+            `rehearsal-only` for a duration or parameter in seconds in a live sitting.
     """
+    _check_times(plan)
     _unique("entry", [entry.id for entry in plan.entries])
     _unique("ticket", [entry.ticket for entry in plan.entries])
     _unique("seat", [seat for room in plan.rooms for seat in (*room.seats, *room.spares)])
@@ -126,6 +137,17 @@ def check_arrangement(plan: Arrangement) -> None:
     for entry in plan.entries:
         if entry.room not in rooms:
             raise RuleError("arrangement-room-unknown", entry=entry.id, room=entry.room)
+
+
+def _check_times(plan: Arrangement) -> None:
+    for group in plan.groups:
+        if group.duration_s < 0 or group.duration_ms <= 0:
+            raise RuleError("arrangement-duration", group=group.id)
+        if group.duration_s and plan.mode == "live":
+            raise RuleError("rehearsal-only", what="duration_s", group=group.id)
+    for row in plan.parameters:
+        if row.name in REHEARSAL_ONLY and row.value and plan.mode == "live":
+            raise RuleError("rehearsal-only", what=row.name)
 
 
 def _unique(what: str, ids: Iterable[str]) -> None:

@@ -132,13 +132,17 @@ def _check_identity(entry: EntryPlan, document: str, id_no: str) -> None:
         raise RuleError("id-not-of-ticket", ticket=entry.ticket)
 
 
-def minutes_late(room: Room, group: GroupId, now_ms: int, elapsed_ms: int) -> int:
-    """Whole minutes since the group started, 0 before.
+def check_late(room: Room, group: GroupId, elapsed_ms: int) -> int:
+    """Whole minutes of the group's time since its start, 0 before.
 
-    Wall time says how long ago a paused group started; elapsed time stands still in a pause.
+    Raises:
+        RuleError: `too-late` from the limit on, so that nobody enters once others may leave.
     """
-    if room.sitting.clocks[group].phase == WAITING:
+    if room.sitting.clocks[group].phase == WAITING or elapsed_ms < 0:
         return 0
+    limit = room.rules.late_limit_ms
+    if elapsed_ms >= limit:
+        raise RuleError("too-late", late_s=elapsed_ms // 1000, limit_s=limit // 1000)
     return elapsed_ms // 60_000
 
 
@@ -173,10 +177,7 @@ def decide_check_in(room: Room, command: CheckIn, context: Context) -> list[Even
 
 def _check_time(room: Room, entry: EntryPlan, context: Context) -> int:
     clock = room.sitting.clocks[entry.group]
-    elapsed = clock.elapsed_at(context.boot, context.mono_ms)
-    late = minutes_late(room, entry.group, context.now_ms, elapsed)
-    if late > room.rules.late_limit_min:
-        raise RuleError("too-late", late_min=late, limit_min=room.rules.late_limit_min)
+    late = check_late(room, entry.group, clock.elapsed_at(context.boot, context.mono_ms))
     early = room.arrangement.planned_start - context.now_ms
     if clock.phase == WAITING and early > room.rules.entry_opens_min * 60_000:
         raise RuleError("too-early", opens_min=room.rules.entry_opens_min)
@@ -195,10 +196,7 @@ def decide_from_paper(room: Room, command: CheckInFromPaper, context: Context) -
     _check_identity(entry, command.document, command.id_no)
     clock = room.sitting.clocks[entry.group]
     elapsed = clock.elapsed_at(context.boot, context.mono_ms)
-    since = elapsed - (context.now_ms - command.paper.acted_at)
-    late = max(minutes_late(room, entry.group, context.now_ms, since), 0)
-    if late > room.rules.late_limit_min:
-        raise RuleError("too-late", late_min=late, limit_min=room.rules.late_limit_min)
+    late = check_late(room, entry.group, elapsed - (context.now_ms - command.paper.acted_at))
     return [
         CheckedIn(
             entry=entry.id,
@@ -247,8 +245,9 @@ def decide_absent(room: Room, command: MarkAbsent, context: Context) -> list[Eve
     if clock.phase == WAITING:
         raise RuleError("group-phase", group=command.group, phase=clock.phase)
     elapsed = clock.elapsed_at(context.boot, context.mono_ms)
-    if elapsed // 60_000 <= room.rules.late_limit_min and clock.phase != ENDED:
-        raise RuleError("late-limit-open", limit_min=room.rules.late_limit_min)
+    limit = room.rules.late_limit_ms
+    if elapsed < limit and clock.phase != ENDED:
+        raise RuleError("late-limit-open", limit_s=limit // 1000)
     missing = room.checkin.undecided(room, command.group)
     if not missing:
         raise RuleError("nobody-missing")

@@ -85,8 +85,9 @@ def decide_hand_in(room: Room, command: HandIn, context: Context) -> list[Event]
     if clock.phase in (WAITING, ENDED):
         raise RuleError("group-phase", phase=clock.phase)
     elapsed = clock.elapsed_at(context.boot, context.mono_ms)
-    if elapsed < room.rules.earliest_hand_in_min * 60_000:
-        raise RuleError("too-early-to-hand-in", minutes=room.rules.earliest_hand_in_min)
+    earliest = room.rules.earliest_hand_in_ms
+    if elapsed < earliest:
+        raise RuleError("too-early-to-hand-in", seconds=earliest // 1000)
     receipt = receipt_of(room, entry)
     if receipt != command.receipt:
         raise RuleError("receipt-differs", receipt=receipt)
@@ -137,7 +138,7 @@ def _forced(room: Room, entry: EntryId, reason: str, context: Context) -> Event:
 
 
 def decide_overdue(room: Room, command: CloseOverdue, context: Context) -> list[Event]:
-    """Hand in for everybody whose own time is over.
+    """Hand in for everybody whose own time is over, and the grace for answers still on the way.
 
     Raises:
         RuleError: `nobody-overdue`.
@@ -148,7 +149,7 @@ def decide_overdue(room: Room, command: CloseOverdue, context: Context) -> list[
             continue
         elapsed = clock.elapsed_at(context.boot, context.mono_ms)
         for entry in room.answers.open_entries(room, GroupId(group)):
-            if elapsed > room.budget(entry):
+            if elapsed > room.budget(entry) + room.rules.close_grace_ms:
                 events.append(_handed(room, entry, TIME, elapsed))
     if not events:
         raise RuleError("nobody-overdue")

@@ -23,7 +23,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """The parameters in force on one day; times in minutes or seconds, marks in hundredths."""
+    """The parameters in force on one day; units by suffix, marks in hundredths."""
 
     pass_mark: int
     theory_duration_min: int
@@ -52,6 +52,19 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     electronic_retention_years: int
     resit_max: int
     single_pass_valid_months: int
+    close_grace_ms: int
+    late_limit_s: int
+    earliest_hand_in_s: int
+
+    @property
+    def late_limit_ms(self) -> int:
+        """How long after the start of a group somebody may still come in."""
+        return self.late_limit_s * 1000 or self.late_limit_min * 60_000
+
+    @property
+    def earliest_hand_in_ms(self) -> int:
+        """How long after the start of a group somebody may hand in first."""
+        return self.earliest_hand_in_s * 1000 or self.earliest_hand_in_min * 60_000
 
 
 _DAY = "2026-01-01"
@@ -83,7 +96,12 @@ _DEFAULTS: dict[str, tuple[int, str]] = {
     "electronic_retention_years": (5, "档案管理办法：电子档案保存不少于 5 年"),
     "resit_max": (1, "单科合格者另一科可补考 1 次（本校设定）"),
     "single_pass_valid_months": (12, "单科合格成绩 12 个月内有效（本校设定）"),
+    "close_grace_ms": (1500, "到时后留 1.5 秒收取在途答案再收卷（本校设定）"),
+    "late_limit_s": (0, "仅演练：大于 0 时以秒计迟到限，代替分钟（本校设定）"),
+    "earliest_hand_in_s": (0, "仅演练：大于 0 时以秒计最早交卷，代替分钟（本校设定）"),
 }
+REHEARSAL_ONLY = ("late_limit_s", "earliest_hand_in_s")
+"""Parameters that must stay 0 in a live sitting."""
 
 
 def default_parameters() -> list[Parameter]:
@@ -113,11 +131,11 @@ def rules_on(day: str, parameters: Iterable[Parameter]) -> Rules:
     if missing:
         raise RuleError("parameter-missing", name=missing[0])
     rules = Rules(**{name: row.value for name, row in chosen.items()})
-    if rules.late_limit_min > rules.earliest_hand_in_min:
+    if rules.late_limit_ms > rules.earliest_hand_in_ms:
         raise RuleError(
             "late-limit-after-hand-in",
-            late_limit_min=rules.late_limit_min,
-            earliest_hand_in_min=rules.earliest_hand_in_min,
+            late_limit_s=rules.late_limit_ms // 1000,
+            earliest_hand_in_s=rules.earliest_hand_in_ms // 1000,
         )
     return rules
 

@@ -199,8 +199,8 @@ class Room:
 
     def budget(self, entry: EntryId) -> int:
         """Time of an entry in ms of its group's clock: duration plus credit."""
-        minutes = self.group(self.entry(entry).group).duration_min
-        return minutes * 60_000 + self.credits.granted.get(entry, 0)
+        group = self.group(self.entry(entry).group)
+        return group.duration_ms + self.credits.granted.get(entry, 0)
 
     def paper_items(self, group: GroupId) -> dict[str, paper.PaperItem]:
         """Items of a group's opened paper by id. Raises RuleError `paper-not-open`."""
