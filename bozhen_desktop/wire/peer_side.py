@@ -1,0 +1,288 @@
+"""A device's end of the conversation: meeting, commands and their answers, coming back; sans-IO.
+
+A command is a number, made durable in the outbox before it is sent, and kept there until a signed
+head covers it. On every connection everything above the hall's number is sent again, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.host.pairing import PairingInitiator
+from bozhen_desktop.host.signing import SigningKey, verify
+from bozhen_desktop.host.tls import check_hall_certificate
+from bozhen_desktop.kernel.digest import canonical_text
+from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
+from bozhen_desktop.wire.messages import (
+    VERSION,
+    Answer,
+    Ask,
+    Challenge,
+    Down,
+    EnrolByFile,
+    HeadSigned,
+    Held,
+    Hello,
+    PairConfirm,
+    PairReply,
+    PairStart,
+    Ping,
+    Pong,
+    Proof,
+    Reject,
+    Stranger,
+    Up,
+    Welcome,
+    proof_bytes,
+)
+
+HEAD_PREFIX = b"bozhen/head/1\0"
+
+
+class OutboxPort(Protocol):
+    """Where commands wait; `add` returns once a command is as durable as this device can."""
+
+    @property
+    def last(self) -> int:
+        """Highest number ever used in this folder's life, 0 at first."""
+        ...
+
+    def add(self, ask: Ask) -> None:
+        """Keep a command under its number, `last` + 1."""
+        ...
+
+    def above(self, number: int) -> Sequence[Ask]:
+        """Commands above `number` that were not refused, in order."""
+        ...
+
+    def settle(self, answer: Answer) -> None:
+        """Note an answer: accepted and durable up to its place, or refused."""
+        ...
+
+    def covered(self, sitting: str, seq: int) -> None:
+        """A signed head covers the sitting up to `seq`: accepted commands to there may go."""
+        ...
+
+
+class Trusted(msgspec.Struct):
+    """What a device knows of its room: public key ("" before enrolment by code), highest term."""
+
+    room_public: str = ""
+    term: int = 0
+
+
+class EnrolPlan(NamedTuple):
+    """How a stranger introduces itself: a typed room code, or token and seat of the room file."""
+
+    code: str = ""
+    token: str = ""
+    seat: str = ""
+    host_name: str = ""
+
+
+NO_PLAN = EnrolPlan()
+
+
+class Taken(NamedTuple):
+    """What a message led to: what to send, and what happened for whoever uses the conversation.
+
+    `events`: the message itself, if it is for the user; `close`: end the connection, with `code`.
+    """
+
+    send: list[Up]
+    events: list[Down]
+    close: str = ""
+
+
+class Peer:
+    """One device over many connections. `connected` begins a connection, `receive` goes on."""
+
+    def __init__(
+        self,
+        key: SigningKey,
+        kind: str,
+        mode: str,
+        incarnation: str,
+        outbox: OutboxPort,
+        trusted: Trusted,
+        plan: EnrolPlan = NO_PLAN,
+    ) -> None:
+        self.kind = kind
+        self.mode = mode
+        self.incarnation = incarnation
+        self.outbox = outbox
+        self.trusted = trusted
+        self.plan = plan
+        self.seen: dict[str, tuple[int, str]] = {}
+        self.welcome: Welcome | None = None
+        self.waiting: dict[int, Ask] = {}
+        self._key = key
+        self._hello: Hello | None = None
+        self._peer_fp = ""
+        self._room_public = ""
+        self._pairing: PairingInitiator | None = None
+
+    @property
+    def public(self) -> str:
+        """Public device key, hex."""
+        return self._key.public
+
+    @property
+    def ready(self) -> bool:
+        """Whether commands are sent at once."""
+        return self.welcome is not None
+
+    def connected(self, peer_fp: str, nonce: str) -> list[Up]:
+        """Begin on a new connection whose TLS peer has the certificate `peer_fp`."""
+        self.disconnected()
+        self._peer_fp = peer_fp
+        self._hello = Hello(
+            version=VERSION,
+            kind=self.kind,
+            mode=self.mode,
+            key=self._key.public,
+            incarnation=self.incarnation,
+            nonce=nonce,
+            number=self.outbox.last,
+            seen=dict(self.seen),
+        )
+        return [self._hello]
+
+    def disconnected(self) -> None:
+        """The connection is gone; commands wait in the outbox."""
+        self.welcome = None
+        self._hello = None
+        self._pairing = None
+
+    def ask(
+        self, sitting: str, actor: str, command: Command, token: str = ""
+    ) -> tuple[Ask, list[Up]]:
+        """Number a command, keep it, and send it now if the session stands."""
+        ask = Ask(
+            number=self.outbox.last + 1,
+            sitting=sitting,
+            actor=actor,
+            body=canonical_text(command),
+            token=token,
+        )
+        self.outbox.add(ask)
+        self.waiting[ask.number] = ask
+        return ask, [ask] if self.ready else []
+
+    def ping(self, stamp: int, elapsed: dict[str, int]) -> list[Up]:
+        """A life sign, while the session stands."""
+        return [Ping(stamp=stamp, elapsed=elapsed)] if self.ready else []
+
+    def receive(self, message: Down) -> Taken:
+        """Take one message of the hall."""
+        if isinstance(message, Answer):
+            return self._answered(message)
+        if isinstance(message, HeadSigned):
+            return self._head(message)
+        if isinstance(message, Challenge | Stranger | PairReply | Welcome):
+            return self._meet(message)
+        if isinstance(message, Reject):
+            return Taken([], [message], message.code)
+        if isinstance(message, Held):
+            self.welcome = None
+        return Taken([], [message])
+
+    # -------------------------------------------------------------- meeting
+    def _meet(self, message: Challenge | Stranger | PairReply | Welcome) -> Taken:
+        if self._hello is None:
+            return Taken([], [], "message-out-of-order")
+        try:
+            if isinstance(message, Challenge):
+                return self._prove(message, self._hello)
+            if isinstance(message, Stranger):
+                return self._introduce(message)
+            if isinstance(message, PairReply):
+                return self._paired(message)
+        except (BozhenError, IntegrityError) as error:
+            return Taken([], [], error.code)
+        return self._welcomed(message)
+
+    def _prove(self, message: Challenge, hello: Hello) -> Taken:
+        certificate = message.certificate
+        if message.mode != self.mode:
+            return Taken([], [], "mode-other")
+        check_hall_certificate(
+            certificate,
+            room_public=self.trusted.room_public or certificate.room_public,
+            peer_fp=self._peer_fp,
+            highest_term=self.trusted.term,
+        )
+        self._room_public = certificate.room_public
+        if self.trusted.room_public:
+            self.trusted.term = certificate.term
+        data = proof_bytes(message.nonce, hello, self._peer_fp)
+        return Taken([Proof(signature=self._key.sign(data))], [])
+
+    def _introduce(self, message: Stranger) -> Taken:
+        if self.plan.token and self.trusted.room_public:
+            plan = self.plan
+            return Taken(
+                [EnrolByFile(token=plan.token, seat=plan.seat, host_name=plan.host_name)], []
+            )
+        if not self.plan.code or not message.code_open:
+            return Taken([], [message])
+        self._pairing = PairingInitiator(
+            self.plan.code,
+            initiator=self._key.public,
+            responder=self._room_public,
+            certificate=self._peer_fp,
+        )
+        start = PairStart(host_name=self.plan.host_name, message=self._pairing.start())
+        return Taken([start], [])
+
+    def _paired(self, message: PairReply) -> Taken:
+        if self._pairing is None:
+            return Taken([], [], "message-out-of-order")
+        own = self._pairing.finish(message.message)
+        self._pairing.check(message.confirmation)
+        self.trusted.room_public = self._room_public
+        return Taken([PairConfirm(confirmation=own)], [])
+
+    def _welcomed(self, message: Welcome) -> Taken:
+        if not self.trusted.room_public:
+            return Taken([], [], "hall-not-proved")
+        if message.number > self.outbox.last:
+            return Taken([], [message], "incarnation-over")
+        self.welcome = message
+        again = [
+            msgspec.structs.replace(ask, late=True) for ask in self.outbox.above(message.number)
+        ]
+        self.waiting.update({ask.number: ask for ask in again})
+        return Taken(list(again), [message])
+
+    # -------------------------------------------------------------- going on
+    def _answered(self, message: Answer) -> Taken:
+        self.waiting.pop(message.number, None)
+        if message.seq >= self.seen.get(message.sitting, (0, ""))[0] and message.hash:
+            self.seen[message.sitting] = (message.seq, message.hash)
+        if message.code == "command-fork":
+            return Taken([], [message], "incarnation-over")
+        self.outbox.settle(message)
+        return Taken([], [message])
+
+    def _head(self, message: HeadSigned) -> Taken:
+        fields = [message.seq, message.hash, message.at, message.signer]
+        signed = HEAD_PREFIX + canonical_text(fields).encode()
+        if message.signer != self.trusted.room_public or not verify(
+            message.signer, message.signature, signed
+        ):
+            return Taken([], [message])
+        self.outbox.covered(message.sitting, message.seq)
+        return Taken([], [message])
+
+    def renew(self, incarnation: str) -> None:
+        """Begin a new life after `incarnation-over`; the caller asks again what is not settled."""
+        self.incarnation = incarnation
+        self.waiting.clear()
+
+
+__all__ = ["EnrolPlan", "OutboxPort", "Peer", "Pong", "Taken", "Trusted"]
