@@ -1,0 +1,168 @@
+"""From chain to tables: what each office event adds, changes or removes.
+
+`PROJECTORS` says which function writes the rows of an event; a topic with tables of its own adds
+its functions there. A projector sees the event, its chain entry and the originals – no clock, no
+randomness – so that a rebuild makes the same rows again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, delete, insert, update
+
+from bozhen_desktop.domain.base import Event
+from bozhen_desktop.domain.bureau import Bureau
+from bozhen_desktop.domain.ranges import (
+    FORKED,
+    HELD,
+    RangeFacts,
+    RangeForked,
+    RangeHeld,
+    ReceiptIssued,
+)
+from bozhen_desktop.domain.registry import DeviceAccepted, KeyRevoked, PackageIssued
+from bozhen_desktop.kernel.digest import Entry
+from bozhen_desktop.office import tables
+from bozhen_desktop.office.archive import Archive
+
+
+class Work(NamedTuple):
+    """What a projector works with.
+
+    An open transaction; organisation and site of its rows; the bureau after the event; the
+    originals; the identity that opens result packages.
+    """
+
+    connection: Connection
+    organisation: str
+    site: str
+    bureau: Bureau
+    archive: Archive
+    identity: str
+
+    @property
+    def scope(self) -> dict[str, str]:
+        """First columns of every row."""
+        return {"organisation": self.organisation, "site": self.site}
+
+    def add(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert rows, given without their scope."""
+        filled = [{**self.scope, **row} for row in rows]
+        if filled:
+            self.connection.execute(insert(table), filled)
+
+    def remove(self, table: Table, **key: object) -> None:
+        """Delete the rows of this scope whose columns have these values."""
+        self.connection.execute(delete(table).where(*self._where(table, key)))
+
+    def change(self, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
+        """Change columns of the rows of this scope whose columns have the values of `key`."""
+        self.connection.execute(update(table).where(*self._where(table, key)).values(**values))
+
+    def _where(self, table: Table, key: Mapping[str, object]) -> list[Any]:
+        return [table.c[name] == value for name, value in {**self.scope, **key}.items()]
+
+
+Project = Callable[[Work, Entry, Any], None]
+
+
+def device_accepted(work: Work, entry: Entry, event: DeviceAccepted) -> None:
+    """A room."""
+    row = {
+        "room_public": event.room_public,
+        "revoked": 0,
+        "seq": entry.seq,
+        "venue": event.site,
+        "name": event.name,
+        "recipient": event.recipient,
+        "fingerprint": event.fingerprint,
+        "digest": event.original,
+    }
+    work.add(tables.device, [row])
+
+
+def key_revoked(work: Work, entry: Entry, event: KeyRevoked) -> None:
+    """A room that must not be believed; other keys have no row."""
+    work.change(tables.device, {"room_public": event.public}, {"revoked": 1})
+
+
+def package_issued(work: Work, entry: Entry, event: PackageIssued) -> None:
+    """A package that went out."""
+    row = {
+        "manifest": event.manifest,
+        "direction": "out",
+        "type": "exam",
+        "package": event.package,
+        "sitting": event.sitting,
+        "room_public": event.room_public,
+        "verdict": "issued",
+        "digest": event.original,
+        "sequence": event.sequence,
+        "first": 0,
+        "last": 0,
+        "seq": entry.seq,
+    }
+    work.add(tables.package, [row])
+
+
+def package_in(work: Work, entry: Entry, facts: RangeFacts, verdict: str) -> None:
+    """A package that came, or the newer verdict on one that waited."""
+    row = {
+        "manifest": facts.manifest,
+        "direction": "in",
+        "type": "result",
+        "package": facts.package,
+        "sitting": facts.sitting,
+        "room_public": facts.room_public,
+        "verdict": verdict,
+        "digest": facts.original,
+        "sequence": facts.sequence,
+        "first": facts.first,
+        "last": facts.last,
+        "seq": entry.seq,
+    }
+    work.remove(tables.package, manifest=facts.manifest)
+    work.add(tables.package, [row])
+
+
+def range_held(work: Work, entry: Entry, event: RangeHeld) -> None:
+    """It waits."""
+    package_in(work, entry, event.facts, HELD)
+
+
+def range_forked(work: Work, entry: Entry, event: RangeForked) -> None:
+    """It contradicts what is here."""
+    package_in(work, entry, event.facts, FORKED)
+
+
+def receipt_issued(work: Work, entry: Entry, event: ReceiptIssued) -> None:
+    """A receipt."""
+    row = {
+        "manifest": event.manifest,
+        "seq": entry.seq,
+        "central_seq": event.central_seq,
+        "package": event.package,
+        "verdict": event.verdict,
+        "central_hash": event.central_hash,
+        "digest": event.original,
+    }
+    work.add(tables.receipt, [row])
+
+
+PROJECTORS: dict[type[Event], Project] = {
+    DeviceAccepted: device_accepted,
+    KeyRevoked: key_revoked,
+    PackageIssued: package_issued,
+    RangeHeld: range_held,
+    RangeForked: range_forked,
+    ReceiptIssued: receipt_issued,
+}
+
+
+def project(work: Work, entry: Entry, event: Event) -> None:
+    """Write what the event means for the tables; most events of the office mean nothing there."""
+    function = PROJECTORS.get(type(event))
+    if function is not None:
+        function(work, entry, event)
