@@ -161,11 +161,12 @@ class RangesState(msgspec.Struct):
             found.setdefault(facts.package, manifest)
         return found
 
-    def last_sequence(self, room_public: str, sitting: str) -> int:
-        """Highest package number that came from a room for a sitting, 0 without one."""
+    def missing(self, room_public: str, sitting: str) -> list[int]:
+        """Numbers of packages of a room and sitting below the highest one that never came."""
         same = (room_public, sitting)
         came = self.came.values()
-        return max((f.sequence for f in came if (f.room_public, f.sitting) == same), default=0)
+        numbers = {facts.sequence for facts in came if (facts.room_public, facts.sitting) == same}
+        return sorted(set(range(1, max(numbers, default=1))) - numbers)
 
     def waiting(self, sitting: str) -> list[RangeFacts]:
         """Held ranges of a sitting, the earliest first."""

@@ -174,9 +174,11 @@ class RegistryState(msgspec.Struct):
         """Epoch of the next trust file, from 1."""
         return self.trust.epoch + 1 if self.trust else 1
 
-    def next_sequence(self, room_public: str) -> int:
-        """Number of the next exam package for a room, from 1."""
-        numbers = [p.sequence for p in self.issued.values() if p.room_public == room_public]
+    def next_sequence(self, room_public: str, sitting: str) -> int:
+        """Number of the next exam package of a sitting for a room, from 1."""
+        same = (room_public, sitting)
+        issued = self.issued.values()
+        numbers = [p.sequence for p in issued if (p.room_public, p.sitting) == same]
         return max(numbers, default=0) + 1
 
     def issued_for(self, sitting: str) -> list[PackageIssued]:
@@ -298,7 +300,7 @@ def apply_trust(bureau: Bureau, event: TrustIssued) -> None:
 
 
 def decide_issue(bureau: Bureau, command: IssuePackage, context: Context) -> list[Event]:
-    """A package for an accepted room; its number follows the room's last one.
+    """A package for an accepted room; its number follows the last one of room and sitting.
 
     Raises:
         RuleError: `room-unknown`, `key-revoked`, `package-known`, `package-sequence`.
@@ -307,8 +309,9 @@ def decide_issue(bureau: Bureau, command: IssuePackage, context: Context) -> lis
     check_room(state, command.room_public)
     if any(known.package == command.package for known in state.issued.values()):
         raise RuleError("package-known", package=command.package)
-    if command.sequence != state.next_sequence(command.room_public):
-        raise RuleError("package-sequence", expected=state.next_sequence(command.room_public))
+    expected = state.next_sequence(command.room_public, command.sitting)
+    if command.sequence != expected:
+        raise RuleError("package-sequence", expected=expected)
     return [PackageIssued(**msgspec.structs.asdict(command))]
 
 
