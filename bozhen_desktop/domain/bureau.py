@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.domain import ranges, registry
+from bozhen_desktop.domain import bank, batches, blueprint, entries, ranges, registry
 from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
 from bozhen_desktop.domain.parameters import Rules, default_parameters, rules_on
 from bozhen_desktop.kernel.errors import RuleError
@@ -17,6 +17,10 @@ from bozhen_desktop.kernel.errors import RuleError
 TOPICS = (
     registry.TOPIC,
     ranges.TOPIC,
+    batches.TOPIC,
+    entries.TOPIC,
+    bank.TOPIC,
+    blueprint.TOPIC,
 )
 _DECIDE: dict[type[Command], Decide] = {k: f for topic in TOPICS for k, f in topic.decide.items()}
 _APPLY: dict[type[Event], Apply] = {k: f for topic in TOPICS for k, f in topic.apply.items()}
@@ -25,6 +29,10 @@ EVENTS = tuple(_APPLY)
 _PARTS = (
     "registry",
     "ranges",
+    "batches",
+    "entries",
+    "bank",
+    "blueprint",
 )
 
 
@@ -35,6 +43,10 @@ class Bureau:
         self.rules = rules or rules_on("9999-12-31", default_parameters())
         self.registry = registry.RegistryState()
         self.ranges = ranges.RangesState()
+        self.batches = batches.BatchState()
+        self.entries = entries.EntriesState()
+        self.bank = bank.BankState()
+        self.blueprint = blueprint.BlueprintState()
 
     def decide(self, command: Command, context: Context) -> list[Event]:
         """The events a command causes here; state stays as it is.

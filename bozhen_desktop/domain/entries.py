@@ -1,0 +1,232 @@
+"""Entries of a batch: entry sheets taken in, registrations, ticket numbers.
+
+A sheet is taken as a whole or not at all; good rows alone only on demand, and then the refused ones
+stand in the event. What must hold of one row stands in `eligibility`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.batchplan import local_day, rules_of
+from bozhen_desktop.domain.eligibility import (
+    RESIT,
+    EntryRow,
+    Fault,
+    Registration,
+    RowFault,
+    register,
+    same_person_faults,
+)
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import BatchId, EntryId, TicketNo
+
+if TYPE_CHECKING:
+    from bozhen_desktop.domain.bureau import Bureau
+
+
+class TakeEntries(Command, tag="take-entries"):
+    """Take a sheet in: `sheet` is the SHA-256 of the file, `name` its name.
+
+    `unread`: rows the reader of the file refused; they count as refused ones.
+    """
+
+    batch: BatchId
+    sheet: str
+    name: str
+    rows: list[EntryRow]
+    unread: list[RowFault] = msgspec.field(default_factory=list)
+    accept_good: bool = False
+
+
+class EntriesTaken(Event, tag="entries-taken"):
+    """Registrations of one sheet; `refused` rows stay outside. `day`: local date of the intake."""
+
+    batch: BatchId
+    sheet: str
+    name: str
+    day: str
+    registrations: list[Registration]
+    refused: list[RowFault]
+    by: str
+    reviewer: str
+
+
+class GiveTickets(Command, tag="give-tickets"):
+    """Ticket numbers for entries that have none yet."""
+
+    batch: BatchId
+    tickets: dict[str, TicketNo]
+
+
+class TicketsGiven(Event, tag="tickets-given"):
+    """Ticket number of each entry, for all its sittings."""
+
+    batch: BatchId
+    tickets: dict[str, TicketNo]
+
+
+class EntriesState(msgspec.Struct):
+    """Registrations by entry, entries by batch, sheets taken, tickets by entry and the reverse."""
+
+    registrations: dict[str, Registration] = {}
+    batches: dict[str, list[EntryId]] = {}
+    sheets: dict[str, EntriesTaken] = {}
+    tickets: dict[str, TicketNo] = {}
+    by_ticket: dict[str, EntryId] = {}
+
+    def registration(self, entry: EntryId) -> Registration:
+        """An entry.
+
+        Raises:
+            RuleError: `entry-unknown`.
+        """
+        found = self.registrations.get(entry)
+        if found is None:
+            raise RuleError("entry-unknown", entry=entry)
+        return found
+
+    def of(self, batch: BatchId) -> list[Registration]:
+        """The registrations of a batch in the order they were taken."""
+        return [self.registrations[entry] for entry in self.batches.get(batch, [])]
+
+    def tickets_of(self, batch: BatchId) -> dict[str, TicketNo]:
+        """Tickets given in a batch, by entry."""
+        entries = self.batches.get(batch, [])
+        return {entry: self.tickets[entry] for entry in entries if entry in self.tickets}
+
+    def last_day(self, batch: BatchId) -> str:
+        """The day on which the last sheet of a batch was taken, "" when none was."""
+        return max((s.day for s in self.sheets.values() if s.batch == batch), default="")
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sheet holds: registrations of the good rows, faults of the others."""
+
+    good: list[Registration]
+    refused: list[RowFault]
+
+
+def _fault_of_person(
+    bureau: Bureau, new: Registration, known: list[Registration], limit: int
+) -> None:
+    for field, code in same_person_faults(new, known):
+        raise Fault(field, code)
+    if RESIT not in new.attempts.values():
+        return
+    before = sum(
+        other.person.id_no == new.person.id_no
+        and (other.trade, other.level) == (new.trade, new.level)
+        and RESIT in other.attempts.values()
+        for other in bureau.entries.registrations.values()
+    )
+    if before >= limit:
+        raise Fault("sitting_type", "resit-too-often", limit=limit)
+
+
+def review(bureau: Bureau, command: TakeEntries, context: Context) -> Review:
+    """Check every row of a sheet; nothing is changed.
+
+    Raises:
+        RuleError: `plan-missing`.
+    """
+    plan, day = bureau.batches.plan(command.batch), local_day(context.now_ms)
+    rules = rules_of(plan, context.mode, day)
+    known = bureau.entries.of(command.batch)
+    good: list[Registration] = []
+    refused = [*command.unread]
+    for row in command.rows:
+        serial = len(known) + len(good) + 1
+        entry = EntryId(f"{plan.batch}-{serial:05d}")
+        try:
+            new = register(row, entry, plan, rules, day)
+            _fault_of_person(bureau, new, [*known, *good], rules.resit_max)
+        except Fault as fault:
+            refused.append(
+                RowFault(row=row.row, field=fault.field, code=fault.code, params=fault.params)
+            )
+        else:
+            good.append(new)
+    return Review(good=good, refused=sorted(refused, key=lambda fault: fault.row))
+
+
+def decide_entries(bureau: Bureau, command: TakeEntries, context: Context) -> list[Event]:
+    """Take all rows, or with `accept_good` the good ones; live, a second person reviews (A12).
+
+    Raises:
+        RuleError: `plan-missing`, `sheet-known`, `sheet-empty`, `rows-refused` (the first of
+            them is quoted), `no-good-row`, `second-person-needed`.
+    """
+    if command.sheet in bureau.entries.sheets:
+        raise RuleError("sheet-known", name=command.name)
+    if not command.rows and not command.unread:
+        raise RuleError("sheet-empty", name=command.name)
+    found = review(bureau, command, context)
+    if found.refused and not command.accept_good:
+        first = found.refused[0]
+        raise RuleError(
+            "rows-refused",
+            name=command.name,
+            rows=len({fault.row for fault in found.refused}),
+            row=first.row,
+            field=first.field,
+            reason=first.code,
+        )
+    if not found.good:
+        raise RuleError("no-good-row", name=command.name)
+    reviewer = need_witness(context) if context.mode == "live" else context.witness
+    return [
+        EntriesTaken(
+            batch=command.batch,
+            sheet=command.sheet,
+            name=command.name,
+            day=local_day(context.now_ms),
+            registrations=found.good,
+            refused=found.refused,
+            by=context.actor,
+            reviewer=reviewer,
+        )
+    ]
+
+
+def apply_entries(bureau: Bureau, event: EntriesTaken) -> None:
+    """These entries belong to the batch."""
+    state = bureau.entries
+    state.sheets[event.sheet] = event
+    for registration in event.registrations:
+        state.registrations[registration.id] = registration
+        state.batches.setdefault(event.batch, []).append(registration.id)
+
+
+def decide_tickets(bureau: Bureau, command: GiveTickets, context: Context) -> list[Event]:
+    """A ticket number is given once and never again to anybody else.
+
+    Raises:
+        RuleError: `entry-unknown`, `ticket-given`, `ticket-twice`.
+    """
+    state = bureau.entries
+    numbers = list(command.tickets.values())
+    for entry, ticket in command.tickets.items():
+        if entry not in state.batches.get(command.batch, []):
+            raise RuleError("entry-unknown", entry=entry)
+        if entry in state.tickets:
+            raise RuleError("ticket-given", entry=entry)
+        if ticket in state.by_ticket or numbers.count(ticket) > 1:
+            raise RuleError("ticket-twice", ticket=ticket)
+    return [TicketsGiven(batch=command.batch, tickets=command.tickets)]
+
+
+def apply_tickets(bureau: Bureau, event: TicketsGiven) -> None:
+    """Keep them in both directions."""
+    for entry, ticket in event.tickets.items():
+        bureau.entries.tickets[entry] = ticket
+        bureau.entries.by_ticket[ticket] = EntryId(entry)
+
+
+TOPIC = Topic(
+    decide={TakeEntries: decide_entries, GiveTickets: decide_tickets},
+    apply={EntriesTaken: apply_entries, TicketsGiven: apply_tickets},
+)
