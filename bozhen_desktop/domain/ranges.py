@@ -20,7 +20,7 @@ from bozhen_desktop.kernel.ids import SittingId, StaffId
 if TYPE_CHECKING:
     from bozhen_desktop.domain.bureau import Bureau
 
-TAKEN, HELD, FORKED = "accepted", "held", "fork"
+TAKEN, HELD, FORKED = "accepted", "held", "quarantined"
 """Verdicts on a range; its receipt repeats them."""
 
 
@@ -55,10 +55,11 @@ class TakeRange(Command, tag="take-range"):
 
 
 class ReleaseRange(Command, tag="release-range"):
-    """A held range is looked at again because others came."""
+    """A held range is looked at again because others came; `problem`: why it cannot be applied."""
 
     manifest: str
     common: Common | None = None
+    problem: str = ""
 
 
 class RangeTaken(Event, tag="range-taken"):
@@ -80,7 +81,8 @@ class RangeForked(Event, tag="range-forked"):
     """Two histories: both are kept, nothing of this one is applied.
 
     `why`: package (same id, other content) | sequence (same number of this room, other content) |
-    history (another entry stands at `seq`) | after-fork (the sitting waits for a decision).
+    history (another entry stands at `seq`) | after-fork (the sitting waits for a decision) | the
+    code of what was wrong when a held range was to be applied.
     """
 
     facts: RangeFacts
@@ -272,6 +274,8 @@ def decide_release(bureau: Bureau, command: ReleaseRange, context: Context) -> l
     facts = bureau.ranges.held.get(command.manifest)
     if facts is None:
         raise RuleError("range-not-held")
+    if command.problem:
+        return [_fork(facts, command.problem, facts.first, facts.head_hash, "")]
     event = _judged(bureau.ranges, facts, command.common)
     if isinstance(event, RangeHeld):
         raise RuleError("range-still-held", package=facts.package)

@@ -30,6 +30,7 @@ from bozhen_desktop.office.archive import Archive
 from bozhen_desktop.office.database import migrate, postgres_engine, sqlite_engine, transaction
 from bozhen_desktop.office.keys import OfficeKeys, Place
 from bozhen_desktop.office.projection import Work, project
+from bozhen_desktop.office.replay import RangeReader
 from bozhen_desktop.office.tables import office_entry
 
 FILE = "office.db"
@@ -111,6 +112,7 @@ class Unit:
         self._connection = connection
         place = store.keys.place
         self.archive = Archive(connection, place.organisation, place.site)
+        self.ranges = RangeReader(self.archive, store.keys.identity)
 
     @property
     def position(self) -> Position:
@@ -181,8 +183,7 @@ class Unit:
             place.organisation,
             place.site,
             store.bureau,
-            self.archive,
-            store.keys.identity,
+            self.ranges,
         )
 
 

@@ -17,30 +17,33 @@ from bozhen_desktop.domain.bureau import Bureau
 from bozhen_desktop.domain.ranges import (
     FORKED,
     HELD,
+    TAKEN,
+    ForkSettled,
     RangeFacts,
     RangeForked,
     RangeHeld,
+    RangeTaken,
     ReceiptIssued,
 )
 from bozhen_desktop.domain.registry import DeviceAccepted, KeyRevoked, PackageIssued
 from bozhen_desktop.kernel.digest import Entry
 from bozhen_desktop.office import tables
-from bozhen_desktop.office.archive import Archive
+from bozhen_desktop.office.replay import RangeReader
+from bozhen_desktop.office.sittings import OF_SITTING, rows_of
 
 
 class Work(NamedTuple):
     """What a projector works with.
 
     An open transaction; organisation and site of its rows; the bureau after the event; the
-    originals; the identity that opens result packages.
+    reader of archived result packages.
     """
 
     connection: Connection
     organisation: str
     site: str
     bureau: Bureau
-    archive: Archive
-    identity: str
+    ranges: RangeReader
 
     @property
     def scope(self) -> dict[str, str]:
@@ -133,8 +136,27 @@ def range_held(work: Work, entry: Entry, event: RangeHeld) -> None:
 
 
 def range_forked(work: Work, entry: Entry, event: RangeForked) -> None:
-    """It contradicts what is here."""
+    """It contradicts what is here; what was applied of the sitting stays, under alarm."""
     package_in(work, entry, event.facts, FORKED)
+    work.change(tables.sitting, {"sitting": event.facts.sitting}, {"alarm": 1})
+
+
+def fork_settled(work: Work, entry: Entry, event: ForkSettled) -> None:
+    """The alarm is over."""
+    work.change(tables.sitting, {"sitting": event.sitting}, {"alarm": 0})
+
+
+def range_taken(work: Work, entry: Entry, event: RangeTaken) -> None:
+    """Write all rows of the sitting anew from its joined ranges, if anything came that is new."""
+    facts = event.facts
+    package_in(work, entry, facts, TAKEN)
+    if event.after >= facts.last:
+        return
+    chain = work.bureau.ranges.chain(facts.sitting)
+    found = rows_of(work.ranges.replay_of(chain.taken), event, chain.forked)
+    for table in OF_SITTING:
+        work.remove(table, sitting=facts.sitting)
+        work.add(table, found[table.name])
 
 
 def receipt_issued(work: Work, entry: Entry, event: ReceiptIssued) -> None:
@@ -155,7 +177,9 @@ PROJECTORS: dict[type[Event], Project] = {
     DeviceAccepted: device_accepted,
     KeyRevoked: key_revoked,
     PackageIssued: package_issued,
+    RangeTaken: range_taken,
     RangeHeld: range_held,
+    ForkSettled: fork_settled,
     RangeForked: range_forked,
     ReceiptIssued: receipt_issued,
 }

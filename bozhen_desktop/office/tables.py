@@ -52,7 +52,7 @@ entry = table(
     "entry",
     numbers="seq",
     texts="batch name id_type id_no sex birth phone employer trade occupation_code level condition"
-    " due attempts carried sheet",
+    " due attempts carried sheet ticket",
 )
 """Registered entries. `due`: JSON list of subjects; `attempts`: JSON {subject: first|resit};
 `carried`: JSON {subject: {marks, passed_on, ticket}}; `sheet`: digest of the sheet it stood in."""
@@ -60,10 +60,10 @@ entry = table(
 sitting = table(
     "sitting",
     "sitting",
-    numbers="last entries",
+    numbers="last entries alarm",
     texts="batch venue room_public subject day mode hash package phase",
 )
-"""Sittings of which a range was applied: up to journal entry `last` with `hash`."""
+"""Sittings of which a range was applied: up to journal entry `last` with `hash`; `alarm` 0 or 1."""
 
 result = table(
     "result",

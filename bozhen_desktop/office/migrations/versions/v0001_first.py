@@ -24,12 +24,12 @@ _TABLES = {
         "entry",
         "seq",
         "batch name id_type id_no sex birth phone employer trade occupation_code level condition"
-        " due attempts carried sheet",
+        " due attempts carried sheet ticket",
         "",
     ),
     "sitting": (
         "sitting",
-        "last entries",
+        "last entries alarm",
         "batch venue room_public subject day mode hash package phase",
         "",
     ),
