@@ -1,5 +1,5 @@
 """Access: candidates' log-in at the seat told at check-in, epochs, lost and returned terminals,
-staff log-in with lock-out.
+staff log-in; with `lockout`.
 
 A PIN is checked by the hall against its keystore; rules see only whether it was right.
 """
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bozhen_desktop.domain import lockout
 from bozhen_desktop.domain.arrangement import EntryPlan
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
+from bozhen_desktop.domain.lockout import Tries, check_may_try, failed
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, EntryId, SeatId, StaffId
 
@@ -42,17 +44,6 @@ class LoggedIn(Event, tag="logged-in"):
     seat: SeatId
     boot: str
     elapsed: int
-
-
-class LogInFailed(Event, tag="log-in-failed"):
-    """A wrong last-four or PIN; `code` is what the person is told."""
-
-    who: str
-    device: DeviceId
-    code: str
-    tries: int
-    mono: int
-    boot: str
 
 
 class AcceptRules(Command, tag="accept-rules"):
@@ -117,14 +108,6 @@ class Epoch(msgspec.Struct, frozen=True):
     elapsed: int
 
 
-class Tries(msgspec.Struct, frozen=True):
-    """Failed attempts in a row and when the last one was (boot, mono ms)."""
-
-    count: int
-    boot: str
-    mono: int
-
-
 class AccessState(msgspec.Struct):
     """Epochs per entry, pledges, lost terminals, failed attempts, who works at which device."""
 
@@ -140,42 +123,6 @@ class AccessState(msgspec.Struct):
         return epochs[-1] if epochs else None
 
 
-def wait_left_ms(room: Room, who: str, context: Context) -> int:
-    """How long `who` must wait after failed attempts: first wait doubled for each further one."""
-    tries = room.access.tries.get(who)
-    if tries is None or tries.count < room.rules.pin_tries:
-        return 0
-    wait = room.rules.pin_wait_s * 1000 << (tries.count - room.rules.pin_tries)
-    passed = context.mono_ms - tries.mono if context.boot == tries.boot else 0
-    return max(wait - passed, 0)
-
-
-def check_may_try(room: Room, who: str, context: Context) -> None:
-    """Refuse attempts during a wait or after the lock.
-
-    Raises:
-        RuleError: `locked-out`, `wait-after-tries` with the seconds left.
-    """
-    tries = room.access.tries.get(who)
-    if tries is not None and tries.count >= room.rules.pin_lock_tries:
-        raise RuleError("locked-out", who=who)
-    left = wait_left_ms(room, who, context)
-    if left:
-        raise RuleError("wait-after-tries", seconds=(left + 999) // 1000)
-
-
-def _failed(room: Room, who: str, code: str, context: Context) -> Event:
-    tries = room.access.tries.get(who)
-    return LogInFailed(
-        who=who,
-        device=context.device,
-        code=code,
-        tries=(tries.count if tries else 0) + 1,
-        mono=context.mono_ms,
-        boot=context.boot,
-    )
-
-
 def decide_log_in(room: Room, command: LogIn, context: Context) -> list[Event]:
     """Log in at the seat told at check-in; another key waits for the proctor's move.
 
@@ -186,7 +133,7 @@ def decide_log_in(room: Room, command: LogIn, context: Context) -> list[Event]:
     entry = _entry_at(room, command, context)
     check_may_try(room, entry.id, context)
     if entry.person.id_no[-4:].upper() != command.last4.strip().upper():
-        return [_failed(room, entry.id, "last-four-wrong", context)]
+        return [failed(room, entry.id, "last-four-wrong", context)]
     _check_device(room, entry, context)
     clock = room.sitting.clocks[entry.group]
     epochs = room.access.epochs.get(entry.id, [])
@@ -269,11 +216,6 @@ def apply_logged_in(room: Room, event: LoggedIn) -> None:
     room.access.tries.pop(event.entry, None)
 
 
-def apply_failed(room: Room, event: LogInFailed) -> None:
-    """Count the attempt."""
-    room.access.tries[event.who] = Tries(event.tries, event.boot, event.mono)
-
-
 def decide_accept(room: Room, command: AcceptRules, context: Context) -> list[Event]:
     """The pledge of the logged-in candidate.
 
@@ -302,7 +244,7 @@ def decide_staff_log_in(room: Room, command: StaffLogIn, context: Context) -> li
     room.staff(command.staff)
     check_may_try(room, command.staff, context)
     if not command.right:
-        return [_failed(room, command.staff, "pin-wrong", context)]
+        return [failed(room, command.staff, "pin-wrong", context)]
     return [StaffLoggedIn(staff=command.staff, device=context.device)]
 
 
@@ -358,10 +300,11 @@ TOPIC = Topic(
         StaffLogIn: decide_staff_log_in,
         ReportLost: decide_lost,
         ReportBack: decide_back,
+        **lockout.TOPIC.decide,
     },
     apply={
         LoggedIn: apply_logged_in,
-        LogInFailed: apply_failed,
+        **lockout.TOPIC.apply,
         RulesAccepted: apply_accepted,
         StaffLoggedIn: apply_staff_logged_in,
         TerminalLost: apply_lost,

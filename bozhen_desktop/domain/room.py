@@ -158,6 +158,10 @@ class Room:
             raise RuleError("entry-unknown", entry=entry)
         return found
 
+    def has_entry(self, entry: str) -> bool:
+        """Whether an entry of this id is due here."""
+        return entry in self._entries
+
     def by_ticket(self, ticket: str) -> EntryPlan:
         """An entry by ticket number. Raises RuleError `ticket-unknown`."""
         found = self._tickets.get(ticket)
@@ -171,6 +175,10 @@ class Room:
         if found is None:
             raise RuleError("staff-unknown", staff=staff)
         return found
+
+    def staff_ids(self) -> list[str]:
+        """Ids of everybody on duty, those who joined later last."""
+        return [*self._staff]
 
     def add_staff(self, member: StaffMember) -> None:
         """A person who joined after the import (a replacement)."""
@@ -215,9 +223,10 @@ class Room:
 
     def state(self) -> dict[str, Any]:
         """All state that events make, as plain data, to compare replays."""
-        parts = {name: msgspec.to_builtins(getattr(self, name)) for name in _PARTS}
-        parts["plan"] = msgspec.to_builtins(self.plan)
-        parts["opened"] = msgspec.to_builtins(self.paper.opened)
         scored = self.scoring
-        parts["scoring"] = msgspec.to_builtins([scored.opened, scored.scores, scored.confirmed])
-        return parts
+        parts = {name: getattr(self, name) for name in _PARTS}
+        parts |= {"plan": self.plan, "opened": self.paper.opened}
+        parts["scoring"] = [scored.opened, scored.scores, scored.confirmed]
+        return {
+            name: msgspec.to_builtins(part, order="deterministic") for name, part in parts.items()
+        }

@@ -211,17 +211,21 @@ def check_not_blind(room: Room, piece: PieceNo, *people: str) -> None:
             raise RuleError("still-blind", piece=piece, staff=person)
 
 
+def may_see(room: Room, piece: PieceNo, person: str, viewer: str) -> bool:
+    """Whether `viewer` may see the sheet of `person`: his own; others' once all have signed."""
+    if person == viewer:
+        return True
+    team = scorers(room, piece)
+    return viewer in team and person in team and all_signed(room, piece)
+
+
 def visible_sheets(room: Room, examiner: StaffId) -> list[Sheet]:
     """Sheets an examiner may see: his own; those of his panel once all of the piece are signed."""
-    visible = []
-    for piece in room.practical.pieces.values():
-        team = scorers(room, piece.piece)
-        open_ = examiner in team and all_signed(room, piece.piece)
-        for person in team if open_ else [examiner]:
-            sheet = room.sheets.sheet(piece.piece, person)
-            if sheet is not None:
-                visible.append(sheet)
-    return visible
+    return [
+        sheet
+        for sheet in room.sheets.sheets.values()
+        if may_see(room, sheet.piece, sheet.examiner, examiner)
+    ]
 
 
 def check_row(paper: PracticalPaper, score: RowScore) -> None:
