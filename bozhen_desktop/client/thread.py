@@ -1,0 +1,52 @@
+"""The thread in which a window's link runs: an asyncio loop of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import ParamSpec
+
+from bozhen_desktop.client.link import Link
+
+P = ParamSpec("P")
+
+
+class LinkThread:
+    """Runs one link; callbacks of the link come in this thread, so a window queues them."""
+
+    def __init__(self, make: Callable[[], Link]) -> None:
+        """`make` builds the link, in the new thread; nothing runs before `start`."""
+        self._make = make
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="client-link", daemon=True)
+        self.link: Link
+
+    def start(self) -> None:
+        """Start the thread; returns once `link` is there."""
+        self._thread.start()
+        self._ready.wait()
+
+    def call(self, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Have `function` called in the link's thread, soon; nothing happens after `stop`."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(lambda: function(*args, **kwargs))
+
+    def stop(self) -> None:
+        """End the link and wait for the thread."""
+        self.call(self.link.stop)
+        self._thread.join()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._main())
+        finally:
+            self._loop.close()
+
+    async def _main(self) -> None:
+        self.link = self._make()
+        self._ready.set()
+        await self.link.run()
