@@ -29,6 +29,7 @@ from bozhen_desktop.host.signing import verify
 from bozhen_desktop.journal.heads import Head, head_is_signed
 from bozhen_desktop.kernel.digest import digest_of, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
+from bozhen_desktop.kernel.ids import SittingId
 from bozhen_desktop.office.chain import ROLE, OfficeStore, Unit
 from bozhen_desktop.office.replay import Replay
 from bozhen_desktop.office.trust import current_trust
@@ -119,7 +120,7 @@ def _facts(manifest: Manifest, name: str, original: str) -> RangeFacts:
         package=manifest.package_id,
         manifest=name,
         room_public=manifest.room_public,
-        sitting=manifest.sitting,
+        sitting=SittingId(manifest.sitting),
         sequence=manifest.seq,
         first=log.first,
         last=log.last,
@@ -185,7 +186,8 @@ def _check_meaning(work: _Delivery, facts: RangeFacts) -> None:
 
 def _release(work: _Delivery, sitting: str) -> list[Answer]:
     """Look at held ranges again as long as one of them finds its place."""
-    state, answers = work.store.bureau.ranges, []
+    state = work.store.bureau.ranges
+    answers: list[Answer] = []
     while True:
         chain = state.chain(sitting)
         ready = [f for f in state.waiting(sitting) if f.first <= chain.last + 1]

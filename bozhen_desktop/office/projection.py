@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Table, delete, insert, update
 
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.bureau import Bureau
+from bozhen_desktop.domain.eligibility import Registration
+from bozhen_desktop.domain.entries import EntriesTaken, TicketsGiven
 from bozhen_desktop.domain.ranges import (
     FORKED,
     HELD,
@@ -26,7 +28,7 @@ from bozhen_desktop.domain.ranges import (
     ReceiptIssued,
 )
 from bozhen_desktop.domain.registry import DeviceAccepted, KeyRevoked, PackageIssued
-from bozhen_desktop.kernel.digest import Entry
+from bozhen_desktop.kernel.digest import Entry, canonical_text
 from bozhen_desktop.office import tables
 from bozhen_desktop.office.replay import RangeReader
 from bozhen_desktop.office.sittings import OF_SITTING, rows_of
@@ -173,7 +175,40 @@ def receipt_issued(work: Work, entry: Entry, event: ReceiptIssued) -> None:
     work.add(tables.receipt, [row])
 
 
+def entries_taken(work: Work, entry: Entry, event: EntriesTaken) -> None:
+    """Registered entries; a later sheet replaces what it names again."""
+    for one in event.registrations:
+        work.remove(tables.entry, entry=one.id)
+    work.add(tables.entry, [_entry(event, one, entry.seq) for one in event.registrations])
+
+
+def _entry(event: EntriesTaken, one: Registration, seq: int) -> dict[str, Any]:
+    same = ("sex", "birth", "phone", "employer", "trade", "occupation_code", "level", "condition")
+    return {
+        "entry": one.id,
+        "seq": seq,
+        "batch": event.batch,
+        "name": one.person.name,
+        "id_type": one.person.id_type,
+        "id_no": one.person.id_no,
+        **{name: getattr(one, name) for name in same},
+        "due": canonical_text(one.due),
+        "attempts": canonical_text(one.attempts),
+        "carried": canonical_text(one.carried),
+        "sheet": event.sheet,
+        "ticket": "",
+    }
+
+
+def tickets_given(work: Work, entry: Entry, event: TicketsGiven) -> None:
+    """Ticket numbers of registered entries."""
+    for name, ticket in event.tickets.items():
+        work.change(tables.entry, {"entry": name}, {"ticket": ticket})
+
+
 PROJECTORS: dict[type[Event], Project] = {
+    EntriesTaken: entries_taken,
+    TicketsGiven: tickets_given,
     DeviceAccepted: device_accepted,
     KeyRevoked: key_revoked,
     PackageIssued: package_issued,

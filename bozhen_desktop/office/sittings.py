@@ -48,6 +48,7 @@ def _sitting(room: Room, facts: RangeFacts, last: int, alarm: bool) -> Row:
     return {
         "last": last,
         "entries": len(plan.entries),
+        "pass_mark": room.rules.pass_mark,
         "alarm": int(alarm),
         "batch": plan.batch,
         "venue": plan.site,

@@ -60,7 +60,7 @@ entry = table(
 sitting = table(
     "sitting",
     "sitting",
-    numbers="last entries alarm",
+    numbers="last entries pass_mark alarm",
     texts="batch venue room_public subject day mode hash package phase",
 )
 """Sittings of which a range was applied: up to journal entry `last` with `hash`; `alarm` 0 or 1."""

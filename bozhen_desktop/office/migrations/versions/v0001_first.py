@@ -29,7 +29,7 @@ _TABLES = {
     ),
     "sitting": (
         "sitting",
-        "last entries alarm",
+        "last entries pass_mark alarm",
         "batch venue room_public subject day mode hash package phase",
         "",
     ),

@@ -1,0 +1,78 @@
+"""The 成绩册 as CSV and as workbook. Text stays text: no cell is ever read as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from bozhen_desktop.domain.results import NOT_DUE
+from bozhen_desktop.office.results import ResultRow
+
+COLUMNS = ("序号", "准考证号", "姓名", "性别", "身份证号", "单位", "职业", "等级")
+SCORES = ("理论", "操作", "综合", "业绩")
+OVER_SCORES = "考核成绩"
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_WIDTHS = (6, 18, 12, 6, 22, 24, 14, 14, 10, 10, 10, 10)
+
+
+def cells(row: ResultRow) -> list[str]:
+    """One line as it is printed; 业绩 (a track record) is not assessed and prints `--`."""
+    return [
+        str(row.number),
+        row.ticket,
+        row.name,
+        row.sex,
+        row.id_no,
+        row.employer,
+        row.trade,
+        row.level,
+        row.theory,
+        row.practical,
+        row.word,
+        NOT_DUE,
+    ]
+
+
+def csv_bytes(rows: Sequence[ResultRow]) -> bytes:
+    """UTF-8 with mark, one header line; what a spreadsheet would calculate gets a leading `'`."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*COLUMNS, *SCORES])
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in cells(row)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(_DANGEROUS) and cell != NOT_DUE else cell
+
+
+def xlsx_bytes(rows: Sequence[ResultRow], filled_in_by: str = "") -> bytes:
+    """A workbook with the two header rows of the form and its foot; every cell is a string."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as workbook:
+        sheet = workbook.add_worksheet("成绩册")
+        head = workbook.add_format(
+            {"bold": True, "align": "center", "valign": "vcenter", "border": 1}
+        )
+        body = workbook.add_format({"border": 1})
+        _write_head(sheet, head)
+        for line, row in enumerate(rows, 2):
+            for column, cell in enumerate(cells(row)):
+                sheet.write_string(line, column, cell, body)
+        sheet.write_string(len(rows) + 3, 0, f"填报人：{filled_in_by}")
+    return out.getvalue()
+
+
+def _write_head(sheet: xlsxwriter.worksheet.Worksheet, style: object) -> None:
+    for column, (name, width) in enumerate(zip((*COLUMNS, *SCORES), _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        if name in COLUMNS:
+            sheet.merge_range(0, column, 1, column, name, style)
+        else:
+            sheet.write_string(1, column, name, style)
+    sheet.merge_range(0, len(COLUMNS), 0, len(COLUMNS) + len(SCORES) - 1, OVER_SCORES, style)
+    sheet.freeze_panes(2, 0)
