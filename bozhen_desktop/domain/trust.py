@@ -104,9 +104,13 @@ class TrustState(msgspec.Struct):
     taken: dict[str, PackageTaken] = {}
     written: list[PackageWritten] = []
 
-    def next_sequence(self) -> int:
-        """Number of the next package this site writes, from 1."""
-        return self.written[-1].sequence + 1 if self.written else 1
+    def next_sequence(self, sitting: str) -> int:
+        """Number of the next package this site writes of a sitting, from 1."""
+        return len(self.written_of(sitting)) + 1
+
+    def written_of(self, sitting: str) -> list[PackageWritten]:
+        """Packages written of a sitting, in order."""
+        return [package for package in self.written if package.sitting == sitting]
 
 
 def decide_pin(site: Site, command: PinRoot, context: Context) -> list[Event]:
@@ -191,13 +195,14 @@ def apply_taken(site: Site, event: PackageTaken) -> None:
 
 
 def decide_written(site: Site, command: RecordWritten, context: Context) -> list[Event]:
-    """Numbers rise by one and are never used again.
+    """Numbers of a sitting's packages rise by one and are never used again.
 
     Raises:
         RuleError: `package-sequence`.
     """
-    if command.sequence != site.trust.next_sequence():
-        raise RuleError("package-sequence", expected=site.trust.next_sequence())
+    expected = site.trust.next_sequence(command.sitting)
+    if command.sequence != expected:
+        raise RuleError("package-sequence", expected=expected)
     return [
         PackageWritten(
             package=command.package,

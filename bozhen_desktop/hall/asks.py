@@ -1,0 +1,176 @@
+"""Commands from devices: idempotency, access, decision, acknowledgement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bozhen_desktop.domain.answers import SaveAnswer
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.domain.devices import ReportFork
+from bozhen_desktop.domain.rulings import RefuseOutbox
+from bozhen_desktop.hall import meetings
+from bozhen_desktop.hall.access_table import CANDIDATE, TABLE, Row, check_row
+from bozhen_desktop.hall.book import Book, digest_of_body
+from bozhen_desktop.hall.clockwork import awaits_resume
+from bozhen_desktop.hall.links import Link, answers_for
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.hall.staff import spend
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import SITE, DeviceId, StaffId
+from bozhen_desktop.wire.messages import Answer, Ask
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+
+def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
+    """Answer one command; nothing is answered twice in two ways."""
+    book = core.books.get(ask.sitting)
+    if book is None:
+        out.sends.append((link.id, _unknown(ask)))
+        return
+    if not book.open:
+        meetings.hold(core, out, link, "journal-behind" if book.behind else "journal-failed")
+        return
+    if link.kind == "terminal" and book is not core.site and awaits_resume(book, now):
+        core.parked.append((link.id, ask))
+        return
+    answer = settle(core, out, now, book, Asker(link.device, link.kind, link), ask)
+    if answer.code == "command-fork":
+        out.sends.append((link.id, answer))
+        return
+    core.say(out, book, link, answer)
+
+
+def _unknown(ask: Ask) -> Answer:
+    return Answer(number=ask.number, sitting=ask.sitting, seq=0, hash="", code="sitting-unknown")
+
+
+class Asker(NamedTuple):
+    """Who asks: name in journals, kind, and the session; no session for an outbox on a stick."""
+
+    device: str
+    kind: str
+    link: Link | None
+
+
+def settle(core: Core, out: Output, now: Moment, book: Book, asker: Asker, ask: Ask) -> Answer:
+    """The answer to a command."""
+    device = asker.device
+    known = book.done.get((device, ask.number))
+    digest = digest_of_body(ask.body)
+    if known is not None:
+        if known.digest == digest:
+            return book.answer(ask.number, known)
+        return _fork(core, out, now, device, ask)
+    try:
+        _check_number(core, book, device, ask.number)
+        command = book.decode(ask.body)
+        return _decided(core, out, now, book, asker, ask, command)
+    except RuleError as error:
+        answer = book.refusal(ask.number, error)
+        if ask.late:
+            _keep_refused(core, out, now, book, device, ask, error.code)
+        return answer
+
+
+def _check_number(core: Core, book: Book, device: str, number: int) -> None:
+    highest = max(other.numbers.get(device, 0) for other in core.books.values())
+    if not highest < number < 1 << 53:
+        raise RuleError("command-over", number=number, highest=highest)
+
+
+def _decided(
+    core: Core, out: Output, now: Moment, book: Book, asker: Asker, ask: Ask, command: Command
+) -> Answer:
+    row = TABLE.get(type(command))
+    actor, duties = _actor(core, book, asker, ask.actor, row)
+    check_row(row, asker.kind, duties, book.closed)
+    digest = digest_of_body(ask.body)
+    witness = spend(core, now, ask.token, book, digest) if ask.token else ""
+    context = core.context(now, asker.device, actor, asker.kind, witness)
+    done = core.decide(out, now, book, command, context, (asker.device, ask.number, digest))
+    return book.answer(ask.number, done)
+
+
+def _actor(
+    core: Core, book: Book, asker: Asker, actor: str, row: Row | None
+) -> tuple[str, set[str]]:
+    """Who asks, among those this session has authenticated, and the duties that count.
+
+    Raises:
+        RuleError: `actor-not-here`.
+    """
+    here = bool(actor) and _is_here(book, asker, actor)
+    if row is not None and not row.duties:
+        return actor if here else asker.kind, set()
+    if not here:
+        raise RuleError("actor-not-here")
+    if asker.kind == "terminal":
+        return actor, {CANDIDATE}
+    site = book.name == SITE
+    return actor, _site_duties(core, asker, actor) if site else duties_of(book, actor)
+
+
+def _is_here(book: Book, asker: Asker, actor: str) -> bool:
+    link = asker.link
+    if book.name == SITE:
+        return link is not None and any(actor in staff for staff in link.staff.values())
+    if asker.kind == "terminal":
+        return answers_for(book.room, actor, asker.device)
+    return link is not None and actor in link.staff.get(book.name, ())
+
+
+def duties_of(book: Book, staff: str) -> set[str]:
+    """Duties of a staff member in a sitting."""
+    return set(book.room.staff(StaffId(staff)).duties)
+
+
+def _site_duties(core: Core, asker: Asker, staff: str) -> set[str]:
+    """At the site: the duties a person has in the sittings where this session logged him in."""
+    places = asker.link.staff.items() if asker.link is not None else ()
+    return {
+        duty
+        for sitting, people in places
+        if staff in people and sitting in core.books
+        for duty in duties_of(core.books[sitting], staff)
+    }
+
+
+def _fork(core: Core, out: Output, now: Moment, device: str, ask: Ask) -> Answer:
+    """One number with two contents: alarm; the device must begin a new life."""
+    fork = ReportFork(device=DeviceId(device), number=ask.number, why="command")
+    core.by_hall(out, now, core.site, fork)
+    return Answer(number=ask.number, sitting=ask.sitting, seq=0, hash="", code="command-fork")
+
+
+HARMLESS = {"already-handed-in", "already-accepted", "hand-raised", "already-acknowledged"}
+
+
+def _keep_refused(
+    core: Core, out: Output, now: Moment, book: Book, device: str, ask: Ask, code: str
+) -> None:
+    """A refused command of an outbox is an event, open until two persons settle it.
+
+    Only answers can be lost by a refusal; a second hand-in or log-in loses nothing.
+    """
+    if book.name == SITE or code == "command-over":
+        return
+    try:
+        command = book.decode(ask.body)
+    except RuleError:
+        command = None
+    if command is not None and not isinstance(command, SaveAnswer) and code in HARMLESS:
+        return
+    kept = RefuseOutbox(
+        device=DeviceId(device),
+        number=ask.number,
+        refused=str(command.__struct_config__.tag) if command is not None else "malformed",
+        code=code,
+        text=ask.body,
+    )
+    try:
+        core.by_hall(out, now, book, kept)
+    except RuleError as error:
+        if error.code != "already-refused":
+            raise

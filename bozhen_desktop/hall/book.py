@@ -1,0 +1,281 @@
+"""One journal as the core sees it: state by replay, commands answered, what waits for a commit.
+
+The core applies at decide time; nothing leaves before the commit of the last entry that a decision
+could see. So every message is put behind a *barrier*, the number of that entry.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Union
+
+import msgspec
+
+from bozhen_desktop.domain import room as room_module
+from bozhen_desktop.domain import site as site_module
+from bozhen_desktop.domain.base import Command, Event
+from bozhen_desktop.domain.loading import load_blob
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.site import Site
+from bozhen_desktop.hall.output import Append, Moment
+from bozhen_desktop.journal.chain import ChainReader
+from bozhen_desktop.journal.heads import START, Head, Position
+from bozhen_desktop.journal.port import JournalPort
+from bozhen_desktop.kernel.digest import Entry, canonical_text, chain_hash, sha256_hex
+from bozhen_desktop.kernel.errors import IntegrityError, RuleError
+from bozhen_desktop.wire.messages import Answer, Down
+
+
+def _decoder(types: Sequence[type]) -> msgspec.json.Decoder[Any]:
+    union: Any = Union[tuple(types)]  # noqa: UP007 - made at run time
+    return msgspec.json.Decoder(union)
+
+
+ROOM_EVENTS = _decoder(room_module.EVENTS)
+SITE_EVENTS = _decoder(site_module.EVENTS)
+ROOM_COMMANDS = _decoder(room_module.COMMANDS)
+SITE_COMMANDS = _decoder(site_module.COMMANDS)
+
+ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
+    "logged-in": ("entry", "epoch", "seat"),
+    "log-in-failed": ("code", "tries"),
+    "handed-in": ("entry", "receipt", "answers", "cause"),
+    "tail-applied": ("receipt",),
+    "checked-in": ("entry", "seat", "late"),
+    "answer-pending": ("why",),
+    "answer-superseded": (),
+    "key-opened": ("version", "out"),
+    "piece-scored": ("mean", "passed"),
+    "recheck-opened": ("causes",),
+    "pieces-drawn": ("round",),
+    "room-code-issued": (),
+    "package-written": ("package",),
+}
+"""Fields of an event that its asker is told; of no other event anything but the place is told."""
+
+
+class Done(NamedTuple):
+    """What became of a command: its digest, the place of its last entry, what the asker is told."""
+
+    digest: str
+    position: Position
+    data: dict[str, Any]
+
+
+class Waiting(NamedTuple):
+    """A message behind its barrier."""
+
+    barrier: int
+    connection: int
+    message: Down
+    bulk: bool
+
+
+class Book:
+    """One journal: aggregate, end of chain, how far it is durable, answered commands.
+
+    `behind` is a place somebody was told of that this journal does not hold; while it is set
+    nothing is acknowledged. `failed` holds after a commit failed, until the book is loaded again.
+    """
+
+    def __init__(self, name: str, aggregate: Room | Site) -> None:
+        self.name = name
+        self.aggregate = aggregate
+        self.position = START
+        self.committed = START
+        self.behind: Position | None = None
+        self.failed = False
+        self.numbers: dict[str, int] = {}
+        self.done: dict[tuple[str, int], Done] = {}
+        self.waiting: deque[Waiting] = deque()
+        self.hashes: dict[int, str] = {0: START.hash}
+        self.signed = 0
+        self._ticket = 0
+        self._tickets: dict[int, tuple[int, Head | None]] = {}
+
+    @classmethod
+    def load(cls, name: str, journal: JournalPort, aggregate: Room | Site) -> Book:
+        """Replay a journal and check its chain on the way.
+
+        Raises:
+            IntegrityError: `journal-chain` (seq, problem), `event-unknown` (seq), those of
+                `load_blob`; BozhenError: those of reading.
+        """
+        book = cls(name, aggregate)
+        reader = ChainReader(START)
+        for entry in journal.entries():
+            if problem := reader.take(entry):
+                raise IntegrityError("journal-chain", book=name, seq=entry.seq, problem=problem)
+            book._replay(entry, journal)
+        if not reader.complete:
+            raise IntegrityError(
+                "journal-chain", book=name, seq=reader.position.seq, problem="entry-parts"
+            )
+        book.committed = book.position
+        return book
+
+    def _replay(self, entry: Entry, journal: JournalPort) -> None:
+        decoder = ROOM_EVENTS if isinstance(self.aggregate, Room) else SITE_EVENTS
+        try:
+            event: Event = decoder.decode(entry.body)
+        except msgspec.MsgspecError as error:
+            raise IntegrityError("event-unknown", book=self.name, seq=entry.seq) from error
+        if isinstance(self.aggregate, Room):
+            load_blob(self.aggregate, event, journal.blob)
+        self.aggregate.apply(event)
+        self._note(entry, event)
+
+    @property
+    def room(self) -> Room:
+        """The room of a sitting's book.
+
+        Raises:
+            RuleError: `sitting-missing` for the site's book.
+        """
+        if not isinstance(self.aggregate, Room):
+            raise RuleError("sitting-missing")
+        return self.aggregate
+
+    @property
+    def open(self) -> bool:
+        """Whether commands are decided and answered."""
+        return not self.failed and self.behind is None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the sitting was closed out."""
+        return isinstance(self.aggregate, Room) and self.aggregate.custody.closed is not None
+
+    def decode(self, body: str) -> Command:
+        """The command in a canonical body.
+
+        Raises:
+            RuleError: `command-malformed` (also when it is not canonical).
+        """
+        decoder = ROOM_COMMANDS if isinstance(self.aggregate, Room) else SITE_COMMANDS
+        try:
+            command: Command = decoder.decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise RuleError("command-malformed") from error
+        if canonical_text(command) != body:
+            raise RuleError("command-malformed")
+        return command
+
+    def next_number(self, device: str) -> int:
+        """The next free command number of a device."""
+        return self.numbers.get(device, 0) + 1
+
+    def perform(
+        self,
+        events: Sequence[Event],
+        moment: Moment,
+        asked: tuple[str, int, str],
+        actor: str,
+        blobs: Mapping[str, bytes] | None = None,
+    ) -> Append:
+        """Apply the events of one command and make the append that makes them durable.
+
+        Args:
+            asked: device, number and digest of the command.
+        """
+        device, number, digest = asked
+        entries = []
+        for part, event in enumerate(events, 1):
+            row = Entry(
+                self.position.seq + 1,
+                moment.wall,
+                moment.boot,
+                moment.mono,
+                device,
+                number,
+                part,
+                len(events),
+                digest,
+                actor,
+                str(event.__struct_config__.tag),
+                canonical_text(event),
+                self.position.hash,
+                "",
+            )
+            entry = row._replace(hash=chain_hash(row))
+            entries.append(entry)
+            self.aggregate.apply(event)
+            self._note(entry, event)
+        return self.append(entries, blobs or {})
+
+    def append(self, entries: list[Entry], blobs: Mapping[str, bytes]) -> Append:
+        """Number an append that makes everything up to the present end durable."""
+        self._ticket += 1
+        self._tickets[self._ticket] = (self.position.seq, None)
+        return Append(self.name, self._ticket, entries, dict(blobs), [])
+
+    def append_head(self, head: Head) -> Append:
+        """Number the append of a head over the present end."""
+        self._ticket += 1
+        self._tickets[self._ticket] = (self.position.seq, head)
+        self.signed = head.seq
+        return Append(self.name, self._ticket, [], {}, [head])
+
+    def _note(self, entry: Entry, event: Event) -> None:
+        self.position = Position(entry.seq, entry.hash)
+        self.hashes[entry.seq] = entry.hash
+        key = (entry.device, entry.command)
+        data = dict(self.done[key].data) if entry.part > 1 else {}
+        fields = ANSWER_FIELDS.get(entry.kind)
+        if fields is not None:
+            data["event"] = entry.kind
+            data.update({name: getattr(event, name) for name in fields})
+        self.done[key] = Done(entry.command_digest, self.position, data)
+        if entry.command > self.numbers.get(entry.device, 0):
+            self.numbers[entry.device] = entry.command
+
+    def answer(self, number: int, done: Done) -> Answer:
+        """The acknowledgement of a command."""
+        code = done.data.get("code", "") if done.data.get("event") == "log-in-failed" else ""
+        return Answer(
+            number=number,
+            sitting=self.name,
+            seq=done.position.seq,
+            hash=done.position.hash,
+            code=code,
+            data=done.data,
+        )
+
+    def refusal(self, number: int, error: RuleError) -> Answer:
+        """A refusal, at the place that the decision could see."""
+        return Answer(
+            number=number,
+            sitting=self.name,
+            seq=self.position.seq,
+            hash=self.position.hash,
+            code=error.code,
+            params={name: plain(value) for name, value in error.params.items()},
+        )
+
+    def holds(self, place: Position) -> bool:
+        """Whether this journal has the entry that somebody was told of."""
+        return self.hashes.get(place.seq) == place.hash
+
+    def release(self, tickets: Sequence[int]) -> tuple[list[Waiting], list[Head]]:
+        """These appends are durable: what may leave now, in order, and heads among them."""
+        heads = []
+        for ticket in tickets:
+            seq, head = self._tickets.pop(ticket)
+            self.committed = Position(seq, self.hashes[seq])
+            if head is not None:
+                heads.append(head)
+        free = []
+        while self.waiting and self.waiting[0].barrier <= self.committed.seq:
+            free.append(self.waiting.popleft())
+        return free, heads
+
+
+def plain(value: object) -> Any:
+    """A parameter as MessagePack takes it."""
+    return value if isinstance(value, str | int | bool) else str(value)
+
+
+def digest_of_body(body: str) -> str:
+    """Digest of a command's canonical JSON."""
+    return sha256_hex(body.encode())

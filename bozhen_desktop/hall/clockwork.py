@@ -1,0 +1,127 @@
+"""What the passing of time brings: beats, deadlines, lost terminals, signed heads, a new boot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bozhen_desktop.domain.access import ReportBack, ReportLost
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
+from bozhen_desktop.domain.handin import CloseOverdue
+from bozhen_desktop.domain.sitting import RUNNING
+from bozhen_desktop.hall import staff
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.links import Link
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.journal.heads import sign_head
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import SITE, EntryId
+from bozhen_desktop.wire.messages import Ping, Pong
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+REPORTS_MS = 6_000
+"""After a start on a new boot terminals have this long to report how far their time is."""
+
+
+class Timers(msgspec.Struct):
+    """Elapsed ms of the last beat and head per book; when this process began to hear."""
+
+    beats: dict[str, int] = {}
+    heads: dict[str, int] = {}
+    began: int = -1
+    reports: dict[str, dict[str, int]] = {}
+
+
+def tick(core: Core, out: Output, now: Moment) -> None:
+    """Everything that is due at this moment."""
+    timers = core.timers
+    if timers.began < 0:
+        timers.began = now.mono
+    staff.forget_old(core, now)
+    for book in list(core.books.values()):
+        if not book.open:
+            continue
+        if book is not core.site and book.room.plan is not None:
+            _sitting(core, out, now, book)
+        every = 60_000 if book is core.site else _rules_ms(book, "head_every_s")
+        if now.mono - timers.heads.get(book.name, -every) >= every:
+            timers.heads[book.name] = now.mono
+            sign(core, out, now, book)
+
+
+def _rules_ms(book: Book, name: str) -> int:
+    if book.room.plan is None:
+        return 60_000
+    return int(getattr(book.room.rules, name)) * 1000
+
+
+def _sitting(core: Core, out: Output, now: Moment, book: Book) -> None:
+    if awaits_resume(book, now):
+        if now.mono - core.timers.began >= REPORTS_MS:
+            reported = core.timers.reports.get(book.name, {})
+            _try(core, out, now, book, ResumeSitting(reported=reported))
+        return
+    if not any(clock.phase == RUNNING for clock in book.room.sitting.clocks.values()):
+        return
+    every = _rules_ms(book, "beat_every_s")
+    if now.mono - core.timers.beats.get(book.name, -every) >= every:
+        core.timers.beats[book.name] = now.mono
+        _try(core, out, now, book, RecordBeat())
+    _try(core, out, now, book, CloseOverdue())
+    _lost(core, out, now, book)
+
+
+def awaits_resume(book: Book, now: Moment) -> bool:
+    """Whether a running group's clock still counts in another boot."""
+    if book.name == SITE or book.room.plan is None:
+        return False
+    clocks = book.room.sitting.clocks.values()
+    return any(clock.phase == RUNNING and clock.boot != now.boot for clock in clocks)
+
+
+def _try(core: Core, out: Output, now: Moment, book: Book, command: Command) -> None:
+    try:
+        core.by_hall(out, now, book, command)
+    except RuleError:
+        return
+
+
+def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
+    """Edges only: a terminal silent beyond the limit is lost, one that speaks again is back."""
+    room, limit = book.room, _rules_ms(book, "offline_after_s")
+    for entry, epochs in room.access.epochs.items():
+        if entry in room.answers.handed_in and entry not in room.access.lost:
+            continue
+        heard = core.heard.get(epochs[-1].device.split(".")[0], core.timers.began)
+        silent = now.mono - heard > limit
+        if silent and entry not in room.access.lost:
+            _try(core, out, now, book, ReportLost(entry=EntryId(entry)))
+        elif not silent and entry in room.access.lost:
+            _try(core, out, now, book, ReportBack(entry=EntryId(entry)))
+
+
+def sign(core: Core, out: Output, now: Moment, book: Book) -> None:
+    """Swear to the present end of a book, if something came since the last head."""
+    if not book.open or book.position.seq <= book.signed:
+        return
+    key = core.setup.room_key
+    head = sign_head(book.position, now.wall, key.public, key.sign)
+    out.appends.append(book.append_head(head))
+
+
+def pinged(core: Core, out: Output, now: Moment, link: Link, ping: Ping) -> None:
+    """A life sign: answer with the time of the groups this device is concerned with."""
+    link.elapsed = ping.elapsed
+    elapsed: dict[str, int] = {}
+    for sitting in {place[0] for place in link.follows}:
+        book = core.books[sitting]
+        reports = core.timers.reports.setdefault(sitting, {})
+        for group, clock in book.room.sitting.clocks.items():
+            elapsed[group] = clock.elapsed_at(now.boot, now.mono)
+            if group in ping.elapsed:
+                reports[group] = max(reports.get(group, 0), ping.elapsed[group])
+    out.sends.append((link.id, Pong(stamp=ping.stamp, elapsed=elapsed)))

@@ -1,0 +1,78 @@
+"""A request under way: who asked, its files, going on after work, telling the asker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bozhen_desktop.hall import staff
+from bozhen_desktop.hall.book import Book, digest_of_body
+from bozhen_desktop.hall.links import Link
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.kernel.digest import canonical_text
+from bozhen_desktop.kernel.errors import BozhenError, RuleError
+from bozhen_desktop.wire.messages import Reply, Request
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+
+class Upload(msgspec.Struct):
+    """A file on its way in, or made here to be fetched; `done` once its digest was found true."""
+
+    size: int
+    data: bytearray
+    done: bool = False
+
+
+class Errand(msgspec.Struct, frozen=True):
+    """A request under way: who asked what, with whom, of which book."""
+
+    link: Link
+    request: Request
+    actor: str
+    witness: str
+
+
+def file_of(core: Core, request: Request) -> bytes:
+    """The file a request speaks of.
+
+    Raises:
+        RuleError: `file-unknown`.
+    """
+    upload = core.files.get(str(request.args.get("digest", "")))
+    if upload is None or not upload.done:
+        raise RuleError("file-unknown")
+    return bytes(upload.data)
+
+
+def errand_digest(request: Request) -> str:
+    """What a second person confirms: digest of canonical [act, arguments]."""
+    return digest_of_body(canonical_text([request.act, request.args]))
+
+
+def guarded(
+    core: Core,
+    errand: Errand,
+    go: Callable[[Output, Moment, Book, Any], None],
+    sitting: str = "",
+) -> Callable[[Output, Moment, Any, BozhenError | None], None]:
+    """Go on after work; an error of the work or of a rule is told to the asker."""
+
+    def then(out: Output, now: Moment, result: Any, error: BozhenError | None) -> None:
+        book = core.books[sitting or errand.request.sitting]
+        try:
+            if error is not None:
+                raise error
+            go(out, now, book, result)
+        except BozhenError as problem:
+            staff.refuse(core, out, book, errand.link, errand.request.id, problem)
+
+    return then
+
+
+def done(core: Core, out: Output, book: Book, errand: Errand, data: Any = None) -> None:
+    """Tell the asker, once everything it brought about is durable."""
+    core.say(out, book, errand.link, Reply(id=errand.request.id, data=data))

@@ -1,0 +1,111 @@
+"""Subscriptions: the view of a role at some entry, then its changes; never events.
+
+Changes are made when an event is applied and leave, merged, once it is durable.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from bozhen_desktop.domain.base import Event
+from bozhen_desktop.domain.views import Put, Viewer, changes_of_all, view_of
+from bozhen_desktop.hall import effects
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.links import LIVE, Follower, Link, answers_for
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.wire.messages import Follow, Reject, ViewAll, ViewPart
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+ROWS_A_FRAME = 400
+
+
+def receive(core: Core, out: Output, now: Moment, link: Link, message: Follow) -> None:
+    """Subscribe as a person this session has authenticated."""
+    book = core.books.get(message.sitting)
+    if book is None or book is core.site or not _may(book, link, message.actor):
+        out.sends.append((link.id, Reject(code="follow-refused")))
+        return
+    viewer = Viewer(role=link.kind, who=message.actor)
+    place = (book.name, message.actor)
+    link.follows[place] = Follower(book.name, viewer, deque())
+    rows = view_of(book.room, viewer)
+    for part in _parts(list(rows.items())):
+        view = ViewAll(
+            sitting=book.name, actor=message.actor, seq=book.position.seq, rows=dict(part)
+        )
+        core.say(out, book, link, view)
+    if link.kind == "terminal":
+        effects.welcome_back(core, out, now, book, link, message.actor)
+
+
+def _may(book: Book, link: Link, actor: str) -> bool:
+    if link.kind == "terminal":
+        return answers_for(book.room, actor, link.device)
+    return actor in link.staff.get(book.name, ())
+
+
+def _parts(rows: list[tuple[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
+    """A large view travels in several frames; an empty one in one."""
+    for start in range(0, max(len(rows), 1), ROWS_A_FRAME):
+        yield rows[start : start + ROWS_A_FRAME]
+
+
+def changed(core: Core, book: Book, events: Sequence[Event]) -> None:
+    """Note what the applied events changed for whoever follows this book.
+
+    Events of one command are applied together, so each row is taken as it stands after the last.
+    """
+    followers = [
+        follower
+        for link in core.links.values()
+        if link.state == LIVE
+        for follower in link.follows.values()
+        if follower.sitting == book.name
+    ]
+    if not followers:
+        return
+    made: dict[tuple[str, str], list[tuple[int, str, Any]]] = {}
+    for follower in followers:
+        for event in events:
+            if _concerns(follower.viewer, event):
+                place = (follower.viewer.role, follower.viewer.who)
+                if place not in made:
+                    made[place] = _rows(book, events, follower.viewer)
+                follower.changes.extend(made[place])
+                break
+
+
+def _concerns(viewer: Viewer, event: Event) -> bool:
+    """A terminal sees its own entry and what concerns all: skip other people's answers quickly."""
+    if viewer.role != "terminal":
+        return True
+    entry = getattr(event, "entry", None)
+    return entry is None or entry == viewer.who
+
+
+def _rows(book: Book, events: Sequence[Event], viewer: Viewer) -> list[tuple[int, str, Any]]:
+    seq = book.position.seq
+    return [
+        (seq, change.path, change.row if isinstance(change, Put) else None)
+        for change in changes_of_all(book.room, events, viewer)
+    ]
+
+
+def flush(core: Core, out: Output, book: Book) -> None:
+    """Send the changes that are durable now, the last state of each row."""
+    seq = book.committed.seq
+    for link in core.links.values():
+        for (sitting, actor), follower in link.follows.items():
+            if sitting != book.name or not follower.changes or follower.changes[0][0] > seq:
+                continue
+            merged: dict[str, Any] = {}
+            while follower.changes and follower.changes[0][0] <= seq:
+                _, path, row = follower.changes.popleft()
+                merged[path] = row
+            for part in _parts(list(merged.items())):
+                told = ViewPart(sitting=sitting, actor=actor, seq=seq, changes=part)
+                out.sends.append((link.id, told))

@@ -1,0 +1,221 @@
+"""Packages that come in: trust, exam (three seals, each at its time), receipts, outboxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bozhen_desktop.domain.paper import OpenPaper
+from bozhen_desktop.domain.practical import OpenPracticalPaper
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.scoring import OpenKey
+from bozhen_desktop.domain.sitting import ENDED, ImportArrangement
+from bozhen_desktop.domain.trust import TakePackage, TakeTrust
+from bozhen_desktop.hall import asks, errands
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.kernel.digest import canonical, sha256_hex
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import GroupId, SittingId
+from bozhen_desktop.wire.messages import Ask
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+
+def take_trust(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """A newer trust file, signed by the pinned root."""
+    data = errands.file_of(core, errand.request)
+
+    def go(out: Output, now: Moment, book: Book, trust: Any) -> None:
+        command = TakeTrust(
+            digest=sha256_hex(data), root=trust.root, epoch=trust.epoch, time_floor=trust.time_floor
+        )
+        core.by_hall(out, now, core.site, command)
+        core.work(out, "write-file", {"name": "trust.bzp", "data": data})
+        errands.done(core, out, core.site, errand)
+
+    job = {"job": "read-trust", "fields": {"data": data}}
+    core.work(out, "job", job, errands.guarded(core, errand, go, "site"))
+
+
+def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """Check a package whole, open its arrangement, found the sitting's journal."""
+    data = errands.file_of(core, errand.request)
+    taken = core.site_state.trust.taken
+    known = {name: package.manifest for name, package in taken.items()}
+
+    def go(out: Output, now: Moment, book: Book, found: Any) -> None:
+        sitting = found["manifest"].sitting
+        if sitting in core.books:
+            raise RuleError("sitting-exists", sitting=sitting)
+        pins = msgspec.msgpack.encode(found["pins"])
+        kept = {"name": f"{found['manifest_hash']}.bzp", "data": data}
+        core.work(out, "write-file", kept)
+        core.work(out, "secrets", {"put": {f"pins/{sitting}": pins}})
+        core.work(
+            out, "open-book", {"sitting": sitting}, errands.guarded(core, errand, opened(found))
+        )
+
+    def opened(found: Any) -> Any:
+        def go_on(out: Output, now: Moment, book: Book, journal: Any) -> None:
+            _found_sitting(core, out, now, errand, found)
+
+        return go_on
+
+    fields = {"data": data, "known": known}
+    core.work(
+        out,
+        "job",
+        {"job": "import-exam", "fields": fields},
+        errands.guarded(core, errand, go, "site"),
+    )
+
+
+def _found_sitting(
+    core: Core, out: Output, now: Moment, errand: errands.Errand, found: Any
+) -> None:
+    manifest, digest = found["manifest"], found["manifest_hash"]
+    fresh = core.books[manifest.sitting] = Book(manifest.sitting, Room())
+    command = ImportArrangement(package=digest, arrangement=found["arrangement"])
+    try:
+        core.by_hall(out, now, fresh, command, blobs=found["photos"])
+    except RuleError:
+        del core.books[manifest.sitting]
+        raise
+    taken = TakePackage(
+        package_type="exam",
+        package=manifest.package_id,
+        manifest=digest,
+        sequence=manifest.seq,
+        sitting=SittingId(manifest.sitting),
+    )
+    core.by_hall(out, now, core.site, taken)
+    errands.done(core, out, fresh, errand, {"sitting": manifest.sitting})
+
+
+def _group(book: Book, errand: errands.Errand) -> GroupId:
+    return book.room.group(GroupId(str(errand.request.args.get("group", "")))).id
+
+
+def open_paper(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """启封: two persons open the paper of a group; its secret goes into the keystore alone.
+
+    The rules are asked before the seal is broken, and again when the paper is there.
+    """
+    group = _group(book, errand)
+    room = book.room
+    if group in room.paper.opened or group in room.practical.papers:
+        raise RuleError("paper-already-open", group=group)
+    if not errand.witness:
+        raise RuleError("second-person-needed")
+    plan, reason = room.arrangement, str(errand.request.args.get("reason", ""))
+    if not plan.opens <= now.wall <= plan.closes and not reason:
+        raise RuleError("reason-needed", act="open-paper")
+
+    def go(out: Output, now: Moment, book: Book, found: Any) -> None:
+        if found.practical is not None:
+            command = OpenPracticalPaper(group=group, paper=found.practical, reason=reason)
+            _decide(core, out, now, book, errand, command, {})
+            return
+        data = canonical(found.paper)
+        digest = sha256_hex(data)
+        book.room.paper.loaded[digest] = found.paper
+        name = f"group/{book.name}/{group}"
+
+        def kept(out: Output, now: Moment, book: Book, _: Any) -> None:
+            command = OpenPaper(group=group, digest=digest, reason=reason)
+            _decide(core, out, now, book, errand, command, {digest: data})
+
+        put = {"put": {name: found.secret}}
+        core.work(out, "secrets", put, errands.guarded(core, errand, kept))
+
+    fields = {"package": room.sitting.package, "group": group}
+    job = {"job": "open-paper", "fields": fields}
+    core.work(out, "job", job, errands.guarded(core, errand, go))
+
+
+def _decide(
+    core: Core,
+    out: Output,
+    now: Moment,
+    book: Book,
+    errand: errands.Errand,
+    command: Any,
+    blobs: dict[str, bytes],
+) -> None:
+    context = core.context(now, errand.link.device, errand.actor, "console", errand.witness)
+    core.by_hall(out, now, book, command, context, blobs)
+    errands.done(core, out, book, errand)
+
+
+def open_key(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """Open the answer key of a group, only after its last hand-in."""
+    group = _group(book, errand)
+    if book.room.sitting.clocks[group].phase != ENDED:
+        raise RuleError("group-phase", group=group, phase=book.room.sitting.clocks[group].phase)
+    if not errand.witness:
+        raise RuleError("second-person-needed")
+    reason = str(errand.request.args.get("reason", ""))
+
+    def go(out: Output, now: Moment, book: Book, keys: Any) -> None:
+        data = canonical(keys)
+        digest = sha256_hex(data)
+        book.room.scoring.loaded[digest] = keys
+        command = OpenKey(group=group, digest=digest, reason=reason)
+        _decide(core, out, now, book, errand, command, {digest: data})
+
+    fields = {"package": book.room.sitting.package, "group": group}
+    job = {"job": "open-key", "fields": fields}
+    core.work(out, "job", job, errands.guarded(core, errand, go))
+
+
+def take_receipt(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """The office's word on a package that left this place."""
+    data = errands.file_of(core, errand.request)
+
+    def go(out: Output, now: Moment, book: Book, receipt: Any) -> None:
+        command = TakePackage(
+            package_type="receipt",
+            package=sha256_hex(data)[:32],
+            manifest=receipt.manifest_hash,
+            sequence=receipt.seq,
+            sitting=SittingId(receipt.sitting),
+        )
+        core.by_hall(out, now, core.site, command)
+        found = {"verdict": receipt.verdict, "code": receipt.code, "last": receipt.last}
+        errands.done(core, out, core.site, errand, found)
+
+    job = {"job": "read-receipt", "fields": {"data": data}}
+    core.work(out, "job", job, errands.guarded(core, errand, go, "site"))
+
+
+def take_answers(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """The outbox of a terminal that could not come back: its commands keep their first ids."""
+    data = errands.file_of(core, errand.request)
+
+    def go(out: Output, now: Moment, book: Book, outbox: Any) -> None:
+        if outbox.device.split(".")[0] not in core.site_state.devices.devices:
+            raise RuleError("device-unknown", key=outbox.device)
+        counts = collect(core, out, now, outbox)
+        errands.done(core, out, book, errand, counts)
+
+    job = {"job": "open-answers", "fields": {"data": data}}
+    core.work(out, "job", job, errands.guarded(core, errand, go))
+
+
+def collect(core: Core, out: Output, now: Moment, outbox: Any) -> dict[str, int]:
+    """Decide an outbox's commands in order; how many were taken, known already, refused."""
+    counts = {"taken": 0, "known": 0, "refused": 0}
+    for row in outbox.rows:
+        book = core.books.get(row.sitting)
+        if book is None or not book.open:
+            counts["refused"] += 1
+            continue
+        known = (outbox.device, row.number) in book.done
+        ask = Ask(number=row.number, sitting=row.sitting, actor=row.actor, body=row.body, late=True)
+        asker = asks.Asker(outbox.device, "terminal", None)
+        answer = asks.settle(core, out, now, book, asker, ask)
+        counts["refused" if answer.code else "known" if known else "taken"] += 1
+    return counts

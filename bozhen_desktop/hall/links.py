@@ -1,0 +1,61 @@
+"""Connections of the hall: who is at the other end, what it follows, when it was heard."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+import msgspec
+
+from bozhen_desktop.domain.access import same_key
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.views import Viewer
+from bozhen_desktop.host.signing import fingerprint
+from bozhen_desktop.wire.hall_side import Meeting
+from bozhen_desktop.wire.messages import Hello
+
+MEETING, ENROLLING, RIVAL, HELD, LIVE = "meeting", "enrolling", "rival", "held", "live"
+"""meeting: not known yet; enrolling: waits for its own event; rival: another connection has the
+same key, who is alive is not clear yet; held: stopped; live: served."""
+
+
+class Follower(msgspec.Struct):
+    """A subscription: `changes` are (number of the entry, path, row or None) not sent yet."""
+
+    sitting: str
+    viewer: Viewer
+    changes: deque[tuple[int, str, Any]]
+
+
+class Link(msgspec.Struct):
+    """One connection. `device` names it in journals; `key` is the fingerprint of its device key."""
+
+    id: int
+    meeting: Meeting
+    heard: int
+    state: str = MEETING
+    why: str = ""
+    since: int = 0
+    hello: Hello | None = None
+    device: str = ""
+    key: str = ""
+    highest: int = 0
+    staff: dict[str, set[str]] = {}
+    follows: dict[tuple[str, str], Follower] = {}
+    elapsed: dict[str, int] = {}
+
+    @property
+    def kind(self) -> str:
+        """terminal, console or examiner; "" before the first message."""
+        return self.hello.kind if self.hello is not None else ""
+
+    def take(self, hello: Hello) -> None:
+        """Keep who it is."""
+        self.hello = hello
+        self.key = fingerprint(hello.key)
+        self.device = f"{self.key}.{hello.incarnation}"
+
+
+def answers_for(room: Room, entry: str, device: str) -> bool:
+    """Whether the entry ever logged in under the key of `device`."""
+    return any(same_key(epoch.device, device) for epoch in room.access.epochs.get(entry, ()))

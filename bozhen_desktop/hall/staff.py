@@ -1,0 +1,140 @@
+"""People at consoles and examiner PCs: log-in by account and PIN, and the second person's word.
+
+A PIN is checked outside (scrypt is slow on purpose). A confirmation gives a token that is bound to
+one waiting command, used once, and lives for the parameter `witness_s`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bozhen_desktop.domain.access import StaffLogIn
+from bozhen_desktop.domain.lockout import check_may_try
+from bozhen_desktop.hall.book import Book, plain
+from bozhen_desktop.hall.links import LIVE, Link
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.kernel.errors import BozhenError, RuleError
+from bozhen_desktop.kernel.ids import StaffId
+from bozhen_desktop.wire.messages import Reply, StaffOff, StaffOn, Witness
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+
+class Token(NamedTuple):
+    """A second person confirmed the command with this digest in this book until `until` (mono)."""
+
+    book: str
+    digest: str
+    staff: str
+    until: int
+
+
+def receive(
+    core: Core, out: Output, now: Moment, link: Link, message: StaffOn | StaffOff | Witness
+) -> None:
+    """Log in, log out, or confirm."""
+    book = core.books.get(message.sitting)
+    if book is None or book is core.site or not book.open:
+        out.sends.append((link.id, Reply(id=message.id, code="sitting-unknown")))
+        return
+    if isinstance(message, StaffOff):
+        link.staff.get(book.name, set()).discard(message.staff)
+        for place in [p for p in link.follows if p == (book.name, message.staff)]:
+            del link.follows[place]
+        out.sends.append((link.id, Reply(id=message.id)))
+        return
+    _ask_pin(core, out, now, link, book, message)
+
+
+def _ask_pin(
+    core: Core, out: Output, now: Moment, link: Link, book: Book, message: StaffOn | Witness
+) -> None:
+    verifier = core.setup.secrets.verifier(book.name, message.staff)
+    context = core.context(now, link.device, message.staff, link.kind)
+    try:
+        if verifier is None:
+            raise RuleError("staff-unknown", staff=message.staff)
+        check_may_try(book.room, message.staff, context)
+    except RuleError as error:
+        refuse(core, out, book, link, message.id, error)
+        return
+
+    def then(out: Output, now: Moment, right: Any, error: BozhenError | None) -> None:
+        if error is not None:
+            refuse(core, out, core.books[message.sitting], link, message.id, error)
+            return
+        _checked(core, out, now, link, message, right is True)
+
+    core.work(out, "check-pin", {"pin": message.pin, "verifier": verifier}, then)
+
+
+def refuse(core: Core, out: Output, book: Book, link: Link, id: int, error: BozhenError) -> None:
+    """Tell a refusal behind everything that it could have seen."""
+    params = {name: plain(value) for name, value in error.params.items()}
+    core.say(out, book, link, Reply(id=id, code=error.code, params=params))
+
+
+def _checked(
+    core: Core, out: Output, now: Moment, link: Link, message: StaffOn | Witness, right: bool
+) -> None:
+    book = core.books[message.sitting]
+    context = core.context(now, link.device, message.staff, link.kind)
+    try:
+        if not isinstance(message, Witness) or not right:
+            command = StaffLogIn(staff=StaffId(message.staff), right=right)
+            core.by_hall(out, now, book, command, context)
+    except RuleError as error:
+        refuse(core, out, book, link, message.id, error)
+        return
+    if not right:
+        refuse(core, out, book, link, message.id, RuleError("pin-wrong"))
+    elif isinstance(message, Witness):
+        _confirm(core, out, now, link, book, message)
+    else:
+        link.staff.setdefault(book.name, set()).add(message.staff)
+        core.say(out, book, link, Reply(id=message.id, data=_who(book, message.staff)))
+
+
+def _who(book: Book, staff: str) -> dict[str, Any]:
+    member = book.room.staff(StaffId(staff))
+    return {"staff": member.id, "name": member.name, "duties": list(member.duties)}
+
+
+def _confirm(
+    core: Core, out: Output, now: Moment, link: Link, book: Book, message: Witness
+) -> None:
+    token = core.setup.rand(16).hex()
+    until = now.mono + book.room.rules.witness_s * 1000
+    core.tokens[token] = Token(book.name, message.digest, message.staff, until)
+    core.say(out, book, link, Reply(id=message.id, data={"token": token}))
+
+
+def spend(core: Core, now: Moment, token: str, book: Book, digest: str) -> str:
+    """The second person behind a token, which is used up by this.
+
+    Raises:
+        RuleError: `witness-token` (unknown, too old, of another command).
+    """
+    found = core.tokens.pop(token, None)
+    if found is None or found.until < now.mono:
+        raise RuleError("witness-token")
+    if (found.book, found.digest) != (book.name, digest):
+        raise RuleError("witness-token")
+    return found.staff
+
+
+def forget_old(core: Core, now: Moment) -> None:
+    """Drop tokens whose time is over."""
+    for token in [name for name, kept in core.tokens.items() if kept.until < now.mono]:
+        del core.tokens[token]
+
+
+def restore(core: Core, link: Link) -> None:
+    """A device that comes back still has the person who was logged in there last."""
+    for book in core.books.values():
+        if book is core.site or link.state != LIVE:
+            continue
+        last = book.room.access.staff_at.get(link.device)
+        if last is not None:
+            link.staff.setdefault(book.name, set()).add(last)
