@@ -214,7 +214,8 @@ def test_far_cells_however_they_are_written(row: str) -> None:
     [
         '<t:table-row t:number-rows-repeated="1048576"><t:table-cell o:value-type="x"/>',
         '<t:table-row><t:table-cell t:number-columns-repeated="9999" o:value-type="x"/>',
-        '<t:table-row t:number-rows-repeated="99999"/><t:table-row><t:table-cell o:value-type="x"/>',
+        '<t:table-row t:number-rows-repeated="99999"/>'
+        '<t:table-row><t:table-cell o:value-type="x"/>',
     ],
     ids=["rows", "columns", "gap"],
 )
