@@ -103,7 +103,7 @@ def take_in(
         IntegrityError: `readback-differs`.
     """
     private_dir(quarantine)
-    _check_room(path, quarantine)
+    _check_room(path, quarantine, cap)
     target = quarantine / f"{secrets.token_hex(16)}{SUFFIX}"
     digest = copy_with_readback(path, target, progress, cap=cap)
     size = target.stat().st_size
@@ -113,9 +113,9 @@ def take_in(
     return Copy(target, digest, size)
 
 
-def _check_room(path: Path, quarantine: Path) -> None:
+def _check_room(path: Path, quarantine: Path, cap: int) -> None:
     try:
-        size = os.lstat(path).st_size
+        size = min(os.lstat(path).st_size, cap)
     except OSError as error:
         raise BozhenError("file-missing", file=_shown(path.name)) from error
     free = shutil.disk_usage(quarantine).free
