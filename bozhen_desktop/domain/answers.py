@@ -3,12 +3,13 @@
 An answer is entry, item id and version, sorted option ids, epoch, step and budget time. `step`
 numbers the answers of one epoch from 1: a tail is whole when no step is missing. `made` is the
 group's elapsed time (ms) at which the terminal says it was made, from the last beat it heard plus
-its own monotonic time; `gap` marks a terminal whose clock stood or jumped in between.
+its own monotonic time. `gap` marks every answer after a break in the terminal's own record: its
+clock stood or jumped, or it lost a step for good.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -21,6 +22,13 @@ from bozhen_desktop.kernel.ids import EntryId, GroupId, ItemId, OptionId
 
 if TYPE_CHECKING:
     from bozhen_desktop.domain.room import Room
+
+
+SKEW_MS = 1500
+"""How far a terminal's reckoning of budget time may be off from the hall's."""
+
+FROM_PAPER = 0
+"""Epoch of an answer entered from paper: it came after everything the screen had."""
 
 
 class SaveAnswer(Command, tag="save-answer"):
@@ -86,12 +94,13 @@ class AnswerPending(Event, tag="answer-pending"):
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """The answer that counts for an item now."""
+    """The answer that counts for an item now; epoch 0 came from paper."""
 
     version: int
     options: list[OptionId]
     epoch: int
     made: int
+    step: int = 0
 
 
 class AnswerState(msgspec.Struct):
@@ -124,21 +133,21 @@ def decide_save(room: Room, command: SaveAnswer, context: Context) -> list[Event
 
     Raises:
         RuleError: `not-logged-in`, `epoch-unknown`, `not-your-epoch`, `item-unknown`,
-            `options-unknown`, `group-not-started`, `answer-out-of-order`, `made-in-future`,
-            `already-handed-in`.
+            `options-unknown`, `options-too-many`, `group-not-started`, `answer-out-of-order`,
+            `made-in-future`, `already-handed-in`.
     """
     entry = EntryId(context.actor)
     epoch = own_epoch(room, entry, command.epoch, context)
-    _check_content(room, entry, command)
-    _check_order(room, entry, command, epoch, context)
+    check_answer(room, entry, command)
+    _check_order(room, entry, command, context)
     handed = room.answers.handed_in.get(entry)
     if handed is not None and handed.cause == OWN and command.epoch == last_epoch(room, entry):
         raise RuleError("already-handed-in", entry=entry)
+    if _superseded(room, entry, command):
+        return [_event(AnswerSuperseded, entry, command)]
     why = _doubt(room, entry, command, epoch)
     if why:
         return [_event(AnswerPending, entry, command, why=why)]
-    if _superseded(room, entry, command):
-        return [_event(AnswerSuperseded, entry, command)]
     if handed is not None:
         receipt = receipt_of(room, entry, {command.item: command.options})
         return [_event(TailApplied, entry, command, receipt=receipt)]
@@ -158,7 +167,23 @@ def _event(kind: type[Event], entry: EntryId, command: SaveAnswer, **more: str) 
     )
 
 
-def _check_content(room: Room, entry: EntryId, command: SaveAnswer) -> None:
+class Chosen(Protocol):
+    """An answer, whichever way it came."""
+
+    @property
+    def item(self) -> ItemId: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def options(self) -> list[OptionId]: ...
+
+
+def check_answer(room: Room, entry: EntryId, command: Chosen) -> None:
+    """The item is of the entry's paper, the options are of the item, sorted, not too many.
+
+    Raises:
+        RuleError: `paper-not-open`, `item-unknown`, `options-unknown`, `options-too-many`.
+    """
     known = room.paper_items(room.entry(entry).group).get(command.item)
     if known is None or known.version != command.version:
         raise RuleError("item-unknown", item=command.item)
@@ -169,17 +194,17 @@ def _check_content(room: Room, entry: EntryId, command: SaveAnswer) -> None:
         raise RuleError("options-too-many", item=command.item)
 
 
-def _check_order(
-    room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch, context: Context
-) -> None:
+def _check_order(room: Room, entry: EntryId, command: SaveAnswer, context: Context) -> None:
     clock = room.sitting.clocks[room.entry(entry).group]
     if clock.phase == WAITING:
         raise RuleError("group-not-started")
     expected = room.answers.steps.get(entry, {}).get(command.epoch, 0) + 1
-    if command.step != expected:
+    lost_steps = command.gap and command.step > expected
+    if command.step != expected and not lost_steps:
         raise RuleError("answer-out-of-order", step=command.step, expected=expected)
     now = clock.elapsed_at(context.boot, context.mono_ms)
-    if clock.phase in (RUNNING, PAUSED) and command.made > now + 1500:
+    stale = clock.phase == RUNNING and clock.boot != context.boot
+    if clock.phase in (RUNNING, PAUSED) and not stale and command.made > now + SKEW_MS:
         raise RuleError("made-in-future", made=command.made, elapsed=now)
 
 
@@ -192,7 +217,7 @@ def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str
         return "key-opened"
     if command.made > room.budget(entry):
         return "after-deadline"
-    if command.made < epoch.elapsed - 1500:
+    if command.made < epoch.elapsed - SKEW_MS:
         return "before-log-in"
     later = room.access.epochs[entry][command.epoch :]
     if later and command.made > later[0].elapsed:
@@ -202,14 +227,14 @@ def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str
 
 def _superseded(room: Room, entry: EntryId, command: SaveAnswer) -> bool:
     saved = room.answers.saved.get(entry, {}).get(command.item)
-    return saved is not None and saved.epoch > command.epoch
+    return saved is not None and (saved.epoch == FROM_PAPER or saved.epoch > command.epoch)
 
 
 def apply_saved(room: Room, event: AnswerSaved | TailApplied) -> None:
     """The answer counts."""
     answers = room.answers
     answers.saved.setdefault(event.entry, {})[event.item] = Saved(
-        event.version, event.options, event.epoch, event.made
+        event.version, event.options, event.epoch, event.made, event.step
     )
     answers.steps.setdefault(event.entry, {})[event.epoch] = event.step
 

@@ -22,6 +22,7 @@ from bozhen_desktop.kernel.ids import (
     SittingId,
     StaffId,
     TicketNo,
+    is_id,
 )
 
 
@@ -119,6 +120,7 @@ def check_arrangement(plan: Arrangement) -> None:
         RuleError: `arrangement-…` naming what is doubled, missing or too small;
             `rehearsal-only` for a duration or parameter in seconds in a live sitting.
     """
+    _check_ids(plan)
     _check_times(plan)
     _unique("entry", [entry.id for entry in plan.entries])
     _unique("ticket", [entry.ticket for entry in plan.entries])
@@ -137,6 +139,15 @@ def check_arrangement(plan: Arrangement) -> None:
     for entry in plan.entries:
         if entry.room not in rooms:
             raise RuleError("arrangement-room-unknown", entry=entry.id, room=entry.room)
+
+
+def _check_ids(plan: Arrangement) -> None:
+    """Ids stand in columns and paths, so they are ASCII and short."""
+    places = [name for room in plan.rooms for name in (room.id, *room.seats, *room.spares)]
+    people = [*(entry.id for entry in plan.entries), *(member.id for member in plan.staff)]
+    for name in (plan.sitting, *(group.id for group in plan.groups), *places, *people):
+        if not is_id(name):
+            raise RuleError("arrangement-id", id=name)
 
 
 def _check_times(plan: Arrangement) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
-from bozhen_desktop.domain.sitting import RUNNING, running
+from bozhen_desktop.domain.sitting import check_resumed, running, stale_clocks
 from bozhen_desktop.kernel.errors import RuleError
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def decide_beat(room: Room, command: RecordBeat, context: Context) -> list[Event
     """Write down the time; nothing to write while no group runs.
 
     Raises:
-        RuleError: `nothing-runs`.
+        RuleError: `clock-not-resumed`, `nothing-runs`.
     """
+    check_resumed(room, context)
     elapsed = running(room, context)
     if not elapsed:
         raise RuleError("nothing-runs")
@@ -74,17 +75,17 @@ def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) 
     Raises:
         RuleError: `same-boot` when the clock never stopped, `nothing-runs`.
     """
-    running = {n: c for n, c in room.sitting.clocks.items() if c.phase == RUNNING}
-    if not running:
+    if not running(room, context):
         raise RuleError("nothing-runs")
-    if all(clock.boot == context.boot for clock in running.values()):
+    stale = stale_clocks(room, context.boot)
+    if not stale:
         raise RuleError("same-boot")
     outage = max(context.now_ms - room.sitting.last_beat_wall, 0)
     elapsed = {
         name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + outage))
-        for name, clock in running.items()
+        for name, clock in stale.items()
     }
-    served = min(elapsed[name] - clock.elapsed for name, clock in running.items())
+    served = min(elapsed[name] - clock.elapsed for name, clock in stale.items())
     return [
         SittingResumed(
             boot=context.boot,

@@ -232,6 +232,7 @@ def decide_turn_away(room: Room, command: TurnAway, context: Context) -> list[Ev
 def apply_turned_away(room: Room, event: TurnedAway) -> None:
     """Keep the refusal."""
     room.checkin.turned_away[event.entry] = event
+    room.results.reopen(room.entry(event.entry).group)
 
 
 def decide_absent(room: Room, command: MarkAbsent, context: Context) -> list[Event]:
@@ -257,6 +258,7 @@ def decide_absent(room: Room, command: MarkAbsent, context: Context) -> list[Eve
 def apply_absent(room: Room, event: MarkedAbsent) -> None:
     """These entries are absent."""
     room.checkin.absent.update(event.entries)
+    room.results.reopen(event.group)
 
 
 TOPIC = Topic(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bozhen_desktop.domain.site import Site
 
 TERMINAL, CONSOLE, EXAMINER, STANDBY = "terminal", "console", "examiner", "standby"
+WAYS = ("code", "file")
 KINDS = (TERMINAL, CONSOLE, EXAMINER, STANDBY)
 
 
@@ -195,12 +196,15 @@ def decide_enrol(site: Site, command: EnrolDevice, context: Context) -> list[Eve
     """Take a device in; by code only while the code is open.
 
     Raises:
-        RuleError: `device-kind`, `device-blocked`, `room-code-over`, `device-enrolled`.
+        RuleError: `device-kind`, `enrol-how`, `device-blocked`, `room-code-over`,
+            `device-enrolled`.
     """
     if command.device_kind not in KINDS:
         raise RuleError("device-kind", device_kind=command.device_kind)
     if command.key in site.devices.blocked:
         raise RuleError("device-blocked")
+    if command.how not in WAYS:
+        raise RuleError("enrol-how", how=command.how)
     if command.how == "code" and not code_is_open(site, context):
         raise RuleError("room-code-over")
     if command.key in site.devices.devices:
@@ -247,13 +251,15 @@ def decide_bind(site: Site, command: BindSeats, context: Context) -> list[Event]
     """Bind known devices to different seats.
 
     Raises:
-        RuleError: `nobody-named`, `device-unknown`, `seat-twice`.
+        RuleError: `nobody-named`, `device-unknown`, `device-blocked`, `seat-twice`.
     """
     if not command.seats:
         raise RuleError("nobody-named")
     for key in command.seats:
         if key not in site.devices.devices:
             raise RuleError("device-unknown", key=key)
+        if key in site.devices.blocked:
+            raise RuleError("device-blocked", key=key)
     if len(set(command.seats.values())) != len(command.seats):
         raise RuleError("seat-twice")
     return [SeatsBound(seats=command.seats)]

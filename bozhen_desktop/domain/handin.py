@@ -72,8 +72,8 @@ def decide_hand_in(room: Room, command: HandIn, context: Context) -> list[Event]
     one the hall made already, and is refused with `already-handed-in`: nothing is lost by that.
 
     Raises:
-        RuleError: `not-logged-in`, `not-your-epoch`, `already-handed-in`, `group-phase`,
-            `too-early-to-hand-in`, `receipt-differs`.
+        RuleError: `not-logged-in`, `not-your-epoch`, `epoch-over`, `already-handed-in`,
+            `sitting-suspended`, `group-phase`, `too-early-to-hand-in`, `receipt-differs`.
     """
     entry = EntryId(context.actor)
     own_epoch(room, entry, command.epoch, context)
@@ -82,6 +82,7 @@ def decide_hand_in(room: Room, command: HandIn, context: Context) -> list[Event]
     if entry in room.answers.handed_in:
         raise RuleError("already-handed-in", entry=entry)
     clock = room.sitting.clocks[room.entry(entry).group]
+    _check_not_suspended(room)
     if clock.phase in (WAITING, ENDED):
         raise RuleError("group-phase", phase=clock.phase)
     elapsed = clock.elapsed_at(context.boot, context.mono_ms)
@@ -92,6 +93,12 @@ def decide_hand_in(room: Room, command: HandIn, context: Context) -> list[Event]
     if receipt != command.receipt:
         raise RuleError("receipt-differs", receipt=receipt)
     return [_handed(room, entry, OWN, elapsed)]
+
+
+def _check_not_suspended(room: Room) -> None:
+    """Whoever had not handed in when the sitting was suspended is due again."""
+    if room.sitting.suspended is not None:
+        raise RuleError("sitting-suspended")
 
 
 def _handed(room: Room, entry: EntryId, cause: str, elapsed: int, reason: str = "") -> Event:
@@ -109,6 +116,7 @@ def apply_handed_in(room: Room, event: HandedIn) -> None:
     """The paper is closed."""
     room.answers.handed_in[event.entry] = event
     room.answers.receipts[event.entry] = event.receipt
+    room.results.reopen(room.entry(event.entry).group)
 
 
 def decide_force(room: Room, command: ForceHandIn, context: Context) -> list[Event]:
@@ -116,12 +124,13 @@ def decide_force(room: Room, command: ForceHandIn, context: Context) -> list[Eve
 
     Raises:
         RuleError: `reason-needed`, `nobody-named`, `entry-unknown`, `not-present`,
-            `already-handed-in`, `group-not-started`.
+            `already-handed-in`, `group-not-started`, `sitting-suspended`.
     """
     if not command.reason:
         raise RuleError("reason-needed", act="force-hand-in")
-    if not command.entries:
+    if not command.entries or len(set(command.entries)) != len(command.entries):
         raise RuleError("nobody-named")
+    _check_not_suspended(room)
     return [_forced(room, entry, command.reason, context) for entry in command.entries]
 
 

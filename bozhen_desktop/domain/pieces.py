@@ -299,6 +299,7 @@ def apply_started(room: Room, event: PieceStarted) -> None:
     """Work has begun."""
     piece = room.practical.pieces[event.piece]
     piece.phase, piece.started = STARTED, event.elapsed
+    room.results.reopen(piece.group)
 
 
 def decide_stop(room: Room, command: StopPiece, context: Context) -> list[Event]:

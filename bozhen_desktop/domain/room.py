@@ -211,13 +211,16 @@ class Room:
         return group.duration_ms + self.credits.granted.get(entry, 0)
 
     def paper_items(self, group: GroupId) -> dict[str, paper.PaperItem]:
-        """Items of a group's opened paper by id. Raises RuleError `paper-not-open`."""
+        """Items of a group's opened paper by id. Raises RuleError `paper-not-open`, `…-loaded`."""
         items = self._items.get(group)
         if items is None:
             opened = self.paper.opened.get(group)
             if opened is None:
                 raise RuleError("paper-not-open", group=group)
-            items = {item.id: item for item in self.paper.loaded[opened.digest].items}
+            loaded = self.paper.loaded.get(opened.digest)
+            if loaded is None:
+                raise RuleError("paper-not-loaded", group=group)
+            items = {item.id: item for item in loaded.items}
             self._items[group] = items
         return items
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain.answers import Saved
+from bozhen_desktop.domain.answers import FROM_PAPER, AnswerPending, Saved, check_answer
 from bozhen_desktop.domain.base import (
     Command,
     Context,
@@ -124,7 +124,8 @@ def decide_settle(room: Room, command: SettlePending, context: Context) -> list[
 
     Raises:
         RuleError: `pending-unknown`, `pending-settled`, `reason-needed`,
-            `second-person-needed`, `supervisor-needed`.
+            `second-person-needed`, `supervisor-needed`, `answer-overtaken` when the entry has
+            answered the item again since, or on paper.
     """
     if not 0 <= command.number < len(room.answers.pending):
         raise RuleError("pending-unknown", number=command.number)
@@ -135,6 +136,8 @@ def decide_settle(room: Room, command: SettlePending, context: Context) -> list[
     second = need_witness(context)
     check_chief_and_supervisor(room, context.actor, second)
     answer = room.answers.pending[command.number]
+    if command.accept and _overtaken(room, answer):
+        raise RuleError("answer-overtaken", number=command.number)
     more: dict[str, list[OptionId]] = {answer.item: answer.options} if command.accept else {}
     return [
         PendingSettled(
@@ -147,6 +150,13 @@ def decide_settle(room: Room, command: SettlePending, context: Context) -> list[
             receipt=receipt_of(room, answer.entry, more),
         )
     ]
+
+
+def _overtaken(room: Room, answer: AnswerPending) -> bool:
+    saved = room.answers.saved.get(answer.entry, {}).get(answer.item)
+    if saved is None:
+        return False
+    return saved.epoch == FROM_PAPER or (saved.epoch, saved.step) > (answer.epoch, answer.step)
 
 
 def check_chief_and_supervisor(room: Room, first: str, second: str) -> None:
@@ -162,15 +172,19 @@ def check_chief_and_supervisor(room: Room, first: str, second: str) -> None:
 
 
 def apply_settled(room: Room, event: PendingSettled) -> None:
-    """An accepted answer counts from here."""
+    """An accepted answer counts from here; scores and results that stood without it fall."""
     room.answers.settled.add(event.number)
     if not event.accept:
         return
     answer = room.answers.pending[event.number]
     room.answers.saved.setdefault(event.entry, {})[answer.item] = Saved(
-        answer.version, answer.options, answer.epoch, answer.made
+        answer.version, answer.options, answer.epoch, answer.made, answer.step
     )
-    room.answers.receipts[event.entry] = event.receipt
+    if event.entry in room.answers.handed_in:
+        room.answers.receipts[event.entry] = event.receipt
+    group = room.entry(event.entry).group
+    room.scoring.confirmed.pop(group, None)
+    room.results.reopen(group)
 
 
 def decide_answers_from_paper(
@@ -181,7 +195,7 @@ def decide_answers_from_paper(
     Raises:
         RuleError: `page-number-missing`, `second-person-needed`, `not-present`,
             `already-handed-in`, `group-not-started`, `key-opened`, `item-unknown`,
-            `options-unknown`.
+            `options-unknown`, `options-too-many`, `item-twice`.
     """
     check_from_paper(command.paper)
     entry = room.entry(command.entry)
@@ -212,22 +226,18 @@ def decide_answers_from_paper(
 
 
 def _checked_answers(room: Room, command: AnswersFromPaper) -> dict[str, list[OptionId]]:
-    items = room.paper_items(room.entry(command.entry).group)
     for answer in command.answers:
-        known = items.get(answer.item)
-        if known is None or known.version != answer.version:
-            raise RuleError("item-unknown", item=answer.item)
-        allowed = {option.id for option in known.options}
-        if not set(answer.options) <= allowed or answer.options != sorted(set(answer.options)):
-            raise RuleError("options-unknown", item=answer.item)
+        check_answer(room, command.entry, answer)
+    if len({answer.item for answer in command.answers}) != len(command.answers):
+        raise RuleError("item-twice")
     return {answer.item: answer.options for answer in command.answers}
 
 
 def apply_answers_entered(room: Room, event: AnswersEntered) -> None:
-    """Paper answers count as the latest; epoch 0 says they came from paper."""
+    """Paper answers count as the latest."""
     saved = room.answers.saved.setdefault(event.entry, {})
     for answer in event.answers:
-        saved[answer.item] = Saved(answer.version, answer.options, 0, 0)
+        saved[answer.item] = Saved(answer.version, answer.options, FROM_PAPER, 0)
     room.rulings.from_paper.add(event.entry)
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from bozhen_desktop.domain.arrangement import GroupPlan
 from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.handin import OWN
 from bozhen_desktop.domain.items import MULTIPLE, ItemKey
 from bozhen_desktop.domain.paper import KeySet
 from bozhen_desktop.domain.rulings import check_chief_and_supervisor
@@ -140,13 +142,12 @@ def decide_open_key(room: Room, command: OpenKey, context: Context) -> list[Even
     keys = room.scoring.loaded.get(command.digest)
     if keys is None:
         raise RuleError("key-not-loaded", group=group.id)
-    if keys.paper_digest != group.paper_digest:
-        raise RuleError("key-of-other-paper", group=group.id)
+    _check_fits(room, group, keys)
     opened = room.scoring.opened.get(group.id)
     if opened is not None and keys.version <= opened.version:
         raise RuleError("key-opened", group=group.id, version=opened.version)
     second = need_witness(context)
-    out = [e for e in sorted(room.access.lost) if room.entry(EntryId(e)).group == group.id]
+    out = _out(room, group.id)
     if out:
         if not command.reason:
             raise RuleError("reason-needed", act="open-key", out=len(out))
@@ -156,7 +157,7 @@ def decide_open_key(room: Room, command: OpenKey, context: Context) -> list[Even
             group=group.id,
             digest=command.digest,
             version=keys.version,
-            out=[EntryId(entry) for entry in out],
+            out=out,
             first=context.actor,
             second=second,
             reason=command.reason,
@@ -164,33 +165,58 @@ def decide_open_key(room: Room, command: OpenKey, context: Context) -> list[Even
     ]
 
 
+def _check_fits(room: Room, group: GroupPlan, keys: KeySet) -> None:
+    """Every item of the paper has its key, in the order of the paper."""
+    items = room.paper_items(group.id).values()
+    same = [(key.item, key.version) for key in keys.keys] == [(i.id, i.version) for i in items]
+    if keys.paper_digest != group.paper_digest or not same:
+        raise RuleError("key-of-other-paper", group=group.id)
+
+
+def _out(room: Room, group: GroupId) -> list[EntryId]:
+    """Entries whose terminals are lost and may still hold answers.
+
+    Who handed in himself agreed with the hall on the receipt: nothing of his is out.
+    """
+    handed = room.answers.handed_in
+    own = {entry for entry, event in handed.items() if event.cause == OWN}
+    lost = [EntryId(entry) for entry in sorted(room.access.lost - own)]
+    return [entry for entry in lost if room.entry(entry).group == group]
+
+
 def apply_key_opened(room: Room, event: KeyOpened) -> None:
-    """The key is open."""
+    """The key is open; what stood on an older one falls."""
     room.scoring.opened[event.group] = event
+    room.scoring.confirmed.pop(event.group, None)
+    room.results.reopen(event.group)
 
 
 def decide_score(room: Room, command: ScoreGroup, context: Context) -> list[Event]:
     """Score all hand-ins of a group; scoring again is due after a ruling or a newer key.
 
     Raises:
-        RuleError: `key-not-open`, `nobody-to-score`, `nothing-changed`.
+        RuleError: `key-not-open`, `key-not-loaded`, `nobody-to-score`, `nothing-changed`.
     """
-    opened = room.scoring.opened.get(command.group)
-    if opened is None:
-        raise RuleError("key-not-open", group=command.group)
-    keys = room.scoring.loaded[opened.digest]
-    events: list[Event] = []
-    due = [e for e in room.arrangement.entries if e.group == command.group]
-    handed = [entry.id for entry in due if entry.id in room.answers.handed_in]
-    if not handed:
-        raise RuleError("nobody-to-score", group=command.group)
-    for entry in handed:
-        scored = _scored(room, entry, command.group, keys)
-        if room.scoring.scores.get(entry) != scored:
-            events.append(scored)
+    events: list[Event] = [*_changed(room, command.group)]
     if not events:
         raise RuleError("nothing-changed", group=command.group)
     return events
+
+
+def _changed(room: Room, group: GroupId) -> list[TheoryScored]:
+    """Scores of a group that are missing or stand on other answers or another key."""
+    opened = room.scoring.opened.get(group)
+    if opened is None:
+        raise RuleError("key-not-open", group=group)
+    keys = room.scoring.loaded.get(opened.digest)
+    if keys is None:
+        raise RuleError("key-not-loaded", group=group)
+    due = [entry.id for entry in room.arrangement.entries if entry.group == group]
+    handed = [entry for entry in due if entry in room.answers.handed_in]
+    if not handed:
+        raise RuleError("nobody-to-score", group=group)
+    scores = [_scored(room, entry, group, keys) for entry in handed]
+    return [score for score in scores if room.scoring.scores.get(score.entry) != score]
 
 
 def _scored(room: Room, entry: EntryId, group: GroupId, keys: KeySet) -> TheoryScored:
@@ -210,13 +236,15 @@ def apply_scored(room: Room, event: TheoryScored) -> None:
     """The latest score; a confirmation given before it no longer covers the group."""
     room.scoring.scores[event.entry] = event
     room.scoring.confirmed.pop(event.group, None)
+    room.results.reopen(event.group)
 
 
 def decide_confirm(room: Room, command: ConfirmScores, context: Context) -> list[Event]:
     """A second person confirms the scores of a group.
 
     Raises:
-        RuleError: `nobody-to-score`, `already-confirmed`, `second-person-needed`.
+        RuleError: `nobody-to-score`, `already-confirmed`, `scores-stale`, `key-not-loaded`,
+            `second-person-needed`.
     """
     room.group(command.group)
     if command.group in room.scoring.confirmed:
@@ -224,6 +252,9 @@ def decide_confirm(room: Room, command: ConfirmScores, context: Context) -> list
     scores = [s for s in room.scoring.scores.values() if s.group == command.group]
     if not scores:
         raise RuleError("nobody-to-score", group=command.group)
+    stale = _changed(room, command.group)
+    if stale:
+        raise RuleError("scores-stale", group=command.group, count=len(stale))
     return [
         ScoresConfirmed(
             group=command.group,

@@ -116,7 +116,7 @@ def decide_draw(room: Room, command: DrawSeats, context: Context) -> list[Event]
     """
     plan = room.room_plan(command.room)
     again = command.room in room.seating.drawn
-    if room.checkin.present:
+    if any(room.entry(EntryId(entry)).room == plan.id for entry in room.checkin.present):
         raise RuleError("check-in-begun")
     if again and not command.reason:
         raise RuleError("reason-needed", act="draw-again")

@@ -141,6 +141,22 @@ def elapsed_of(room: Room, group: GroupId, context: Context) -> int:
     return clock.elapsed_at(context.boot, context.mono_ms) if clock else 0
 
 
+def stale_clocks(room: Room, boot: str) -> dict[str, GroupClock]:
+    """Running groups whose time is still anchored in an earlier boot of the hall's PC."""
+    clocks = room.sitting.clocks
+    return {n: c for n, c in clocks.items() if c.phase == RUNNING and c.boot != boot}
+
+
+def check_resumed(room: Room, context: Context) -> None:
+    """Nothing may anchor a clock before `resume-sitting` has settled what the outage did to it.
+
+    Raises:
+        RuleError: `clock-not-resumed`.
+    """
+    if stale_clocks(room, context.boot):
+        raise RuleError("clock-not-resumed")
+
+
 def decide_import(room: Room, command: ImportArrangement, context: Context) -> list[Event]:
     """Check an arrangement whole before it becomes the sitting.
 
@@ -179,12 +195,15 @@ def decide_start(room: Room, command: StartGroup, context: Context) -> list[Even
     """Start when paper, meeting and rules are done (clause table A15: start locked until then).
 
     Raises:
-        RuleError: `group-phase`, `paper-not-open`, `briefing-missing`, `rules-not-read`.
+        RuleError: `group-phase`, `clock-not-resumed`, `paper-not-open`, `briefing-missing`,
+            `recusal-open`, `rules-not-read` (in a room where the group sits).
     """
     _clock(room, command.group, WAITING)
+    check_resumed(room, context)
     if room.arrangement.subject == "theory" and command.group not in room.paper.opened:
         raise RuleError("paper-not-open", group=command.group)
-    room.duty.check_ready()
+    entries = room.arrangement.entries
+    room.duty.check_ready(sorted({e.room for e in entries if e.group == command.group}))
     return [
         GroupStarted(
             group=command.group, boot=context.boot, mono=context.mono_ms, wall=context.now_ms
@@ -200,8 +219,13 @@ def apply_started(room: Room, event: GroupStarted) -> None:
 
 
 def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Event]:
-    """Pause a running group; a reason is due."""
+    """Pause a running group; a reason is due.
+
+    Raises:
+        RuleError: `group-phase`, `clock-not-resumed`, `reason-needed`.
+    """
     _clock(room, command.group, RUNNING)
+    check_resumed(room, context)
     if not command.reason:
         raise RuleError("reason-needed", act="pause")
     elapsed = elapsed_of(room, command.group, context)
@@ -215,8 +239,13 @@ def apply_paused(room: Room, event: GroupPaused) -> None:
 
 
 def decide_resume_group(room: Room, command: ResumeGroup, context: Context) -> list[Event]:
-    """Run on from where the clock stood."""
+    """Run on from where the clock stood.
+
+    Raises:
+        RuleError: `group-phase`, `clock-not-resumed`.
+    """
     clock = _clock(room, command.group, PAUSED)
+    check_resumed(room, context)
     return [
         GroupResumed(
             group=command.group,
@@ -263,6 +292,7 @@ def apply_ended(room: Room, event: GroupEnded) -> None:
     """Stop the clock for good."""
     clock = room.sitting.clocks[event.group]
     clock.phase, clock.elapsed = ENDED, event.elapsed
+    room.results.reopen(event.group)
 
 
 def decide_suspend(room: Room, command: SuspendSitting, context: Context) -> list[Event]:

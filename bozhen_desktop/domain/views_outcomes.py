@@ -27,11 +27,11 @@ from bozhen_desktop.domain.results import ResultsConfirmed, entry_result
 from bozhen_desktop.domain.rulings import PendingSettled
 from bozhen_desktop.domain.scoresheet import PieceScored, scorers
 from bozhen_desktop.domain.scoring import KeyOpened, ScoresConfirmed, TheoryScored
+from bozhen_desktop.domain.seating import EntryMoved
 from bozhen_desktop.domain.sheets import RowScored, SheetEntered, SheetSigned, VetoMarked
 from bozhen_desktop.domain.sitting import GroupEnded, SittingArranged
-from bozhen_desktop.domain.views_common import Part, Row, Touches, entries_of, of_entries, plain
+from bozhen_desktop.domain.views_common import Part, Row, Touches, entries_of, plain
 from bozhen_desktop.domain.violations import ViolationDecided
-from bozhen_desktop.kernel.ids import EntryId, PieceNo
 
 if TYPE_CHECKING:
     from bozhen_desktop.domain.room import Room
@@ -81,52 +81,43 @@ def _settled(room: Room, piece: str) -> Row | None:
     }
 
 
-def _score(room: Room, key: str, who: str) -> Row | None:
-    scored = room.scoring.scores.get(key)
-    if scored is None or scored.group not in room.scoring.confirmed:
+def _scores(room: Room, key: str, who: str) -> Row | None:
+    confirmed = room.scoring.confirmed.get(key)
+    if confirmed is None:
         return None
+    scores = [s for s in room.scoring.scores.values() if s.group == key]
     return {
-        "score": scored.score,
-        "sections": [*scored.sections],
-        "answered": scored.answered,
-        "version": scored.version,
+        "version": confirmed.version,
+        "entries": {
+            s.entry: {"score": s.score, "sections": [*s.sections], "answered": s.answered}
+            for s in scores
+        },
     }
 
 
-def _result(room: Room, key: str, who: str) -> Row | None:
-    entry = room.entry(EntryId(key))
-    if entry.group not in room.results.confirmed:
+def _results(room: Room, key: str, who: str) -> Row | None:
+    if key not in room.results.confirmed:
         return None
-    row: Row = plain(entry_result(room, entry.id))
-    return row
+    return {"entries": {e: plain(entry_result(room, e)) for e in entries_of(room, key)}}
 
 
 def _paths(room: Room, who: str) -> Iterable[str]:
     yield from (f"piece/{piece}" for piece in room.practical.pieces)
-    for entry in room.arrangement.entries:
-        yield from (f"score/{entry.id}", f"result/{entry.id}")
+    for group in room.arrangement.groups:
+        yield from (f"scores/{group.id}", f"results/{group.id}")
 
 
-def _results(room: Room, group: str) -> list[str]:
-    return [f"result/{entry}" for entry in entries_of(room, group)]
+def _of_group(room: Room, event: Any, who: str) -> list[str]:
+    return [f"scores/{event.group}", f"results/{event.group}"]
 
 
-def _scores(room: Room, event: Any, who: str) -> list[str]:
-    scores = [f"score/{entry}" for entry in entries_of(room, event.group)]
-    return [*scores, *_results(room, event.group)]
-
-
-def _results_only(room: Room, event: Any, who: str) -> list[str]:
-    return _results(room, event.group)
-
-
-def _group_of_entry(room: Room, event: Any, who: str) -> list[str]:
+def _of_entry(room: Room, event: Any, who: str) -> list[str]:
     group = room.entry(event.entry).group
-    return [*(f"score/{entry}" for entry in entries_of(room, group)), *_results(room, group)]
+    return [f"scores/{group}", f"results/{group}"]
 
 
 def _drawn(room: Room, event: PiecesDrawn, who: str) -> list[str]:
-    return [*pieces_ever(room, event), *_results(room, event.group)]
+    return [*pieces_ever(room, event), f"results/{event.group}"]
 
 
 def pieces_ever(room: Room, event: PiecesDrawn) -> list[str]:
@@ -139,64 +130,61 @@ def pieces_ever(room: Room, event: PiecesDrawn) -> list[str]:
     ]
 
 
-def of_piece(room: Room, event: Any, who: str) -> list[str]:
-    """The piece and the result of who made it."""
-    return [f"piece/{event.piece}", f"result/{room.practical.pieces[event.piece].entry}"]
+def _of_piece(room: Room, event: Any, who: str) -> list[str]:
+    return [f"piece/{event.piece}", f"results/{room.practical.pieces[event.piece].group}"]
 
 
-def _of_piece_group(room: Room, event: Any, who: str) -> list[str]:
-    piece = room.practical.pieces[PieceNo(event.piece)]
-    return [f"piece/{piece.piece}", *_results(room, piece.group)]
+def _moved(room: Room, event: EntryMoved, who: str) -> list[str]:
+    piece = room.practical.piece_of(event.entry)
+    return [f"piece/{piece.piece}"] if piece is not None else []
 
 
 def _replaced(room: Room, event: StaffReplaced, who: str) -> list[str]:
-    pieces = room.practical.pieces.values()
-    return [f"piece/{piece.piece}" for piece in pieces if piece.panel == event.panel]
-
-
-def _one(room: Room, event: Any, who: str) -> list[str]:
-    return [f"result/{event.entry}"]
+    pieces = [p for p in room.practical.pieces.values() if p.panel == event.panel]
+    results = [f"results/{group}" for group in sorted({piece.group for piece in pieces})]
+    return [*(f"piece/{piece.piece}" for piece in pieces), *results]
 
 
 def _all(room: Room, event: Event, who: str) -> list[str]:
-    return [f"result/{entry.id}" for entry in room.arrangement.entries]
+    return [f"results/{group.id}" for group in room.arrangement.groups]
 
 
 _TOUCHES: dict[type[Event], Touches] = {
     SittingArranged: lambda room, event, who: _paths(room, who),
-    CheckedIn: _one,
-    TurnedAway: _one,
-    MarkedAbsent: of_entries("result"),
-    HandedIn: _one,
-    GroupEnded: _results_only,
-    PendingSettled: _group_of_entry,
-    KeyOpened: _scores,
-    TheoryScored: _scores,
-    ScoresConfirmed: _scores,
-    ResultsConfirmed: _results_only,
-    ViolationDecided: _group_of_entry,
+    EntryMoved: _moved,
+    CheckedIn: _of_entry,
+    TurnedAway: _of_entry,
+    MarkedAbsent: _of_group,
+    HandedIn: _of_entry,
+    GroupEnded: _of_group,
+    PendingSettled: _of_entry,
+    KeyOpened: _of_group,
+    TheoryScored: _of_group,
+    ScoresConfirmed: _of_group,
+    ResultsConfirmed: _of_group,
+    ViolationDecided: _of_entry,
     SittingClosed: _all,
     PiecesDrawn: _drawn,
-    PieceStarted: of_piece,
-    PieceStopped: of_piece,
-    RowScored: of_piece,
-    VetoMarked: of_piece,
-    SheetSigned: of_piece,
-    SheetEntered: of_piece,
-    RowStruck: of_piece,
-    VersionCountersigned: _of_piece_group,
-    VersionRejected: of_piece,
-    PieceScored: _of_piece_group,
-    RecheckOpened: of_piece,
-    RecheckConvened: of_piece,
-    SheetConfirmed: of_piece,
-    SheetRescored: of_piece,
-    RecheckClosed: of_piece,
+    PieceStarted: _of_piece,
+    PieceStopped: _of_piece,
+    RowScored: _of_piece,
+    VetoMarked: _of_piece,
+    SheetSigned: _of_piece,
+    SheetEntered: _of_piece,
+    RowStruck: _of_piece,
+    VersionCountersigned: _of_piece,
+    VersionRejected: _of_piece,
+    PieceScored: _of_piece,
+    RecheckOpened: _of_piece,
+    RecheckConvened: _of_piece,
+    SheetConfirmed: _of_piece,
+    SheetRescored: _of_piece,
+    RecheckClosed: _of_piece,
     StaffReplaced: _replaced,
 }
 
 PART = Part(
-    rows={"piece": _piece, "score": _score, "result": _result},
+    rows={"piece": _piece, "scores": _scores, "results": _results},
     paths=_paths,
     touches=_TOUCHES,
 )

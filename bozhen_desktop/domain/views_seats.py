@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain.beats import Beat, SittingResumed
+from bozhen_desktop.domain.checkin import MarkedAbsent, TurnedAway
 from bozhen_desktop.domain.closeout import SittingClosed
 from bozhen_desktop.domain.corrections import VersionCountersigned
 from bozhen_desktop.domain.duty import BriefingHeld, RulesRead, StaffReplaced
+from bozhen_desktop.domain.handin import HandedIn
 from bozhen_desktop.domain.incidents import FaultClosed, FaultOpened
 from bozhen_desktop.domain.paper import PaperOpened
 from bozhen_desktop.domain.pieces import (
     PiecesDrawn,
+    PieceStarted,
     StationChecked,
 )
 from bozhen_desktop.domain.practical import PracticalPaperOpened
@@ -189,7 +192,7 @@ PART = Part(
         GroupStarted: _of_clock,
         GroupPaused: _of_clock,
         GroupResumed: _of_clock,
-        GroupEnded: _of_clock,
+        GroupEnded: lambda room, event, who: [f"clock/{event.group}", f"group/{event.group}"],
         SittingSuspended: _suspended,
         SittingClosed: _sitting_only,
         Beat: _of_clocks,
@@ -197,6 +200,10 @@ PART = Part(
         SeatsDrawn: _seats_drawn,
         EntryMoved: _entry_moved,
         PaperOpened: _of_group,
+        TurnedAway: _entry_group,
+        MarkedAbsent: _of_group,
+        HandedIn: _entry_group,
+        PieceStarted: _piece_group,
         PracticalPaperOpened: _of_group,
         PendingSettled: _entry_group,
         KeyOpened: _of_group,
