@@ -140,6 +140,7 @@ def read_trust(
         raise BozhenError("package-type", type=container.manifest.type)
     if mode not in (None, container.manifest.mode):
         raise BozhenError("package-mode", mode=container.manifest.mode)
+    _check_signatures(container)
     need_parts(container, {PART: JSON})
     trust = take_clear(container, PART, Trust)
     _check_signers(container, trust, root)
@@ -173,13 +174,16 @@ def _container(data: bytes) -> Container:
     return parse(assemble(manifest, file.signatures, part))
 
 
-def _check_signers(container: Container, trust: Trust, pinned: str) -> None:
-    if pinned not in (trust.root, trust.previous_root) or not pinned:
-        raise BozhenError("trust-other-root", root=_print(trust.root))
+def _check_signatures(container: Container) -> None:
     data = signed_bytes(TRUST, container.manifest_bytes)
     for public, signature in container.signatures:
         if not verify(public, signature, data):
             raise IntegrityError("signature", signer=_print(public))
+
+
+def _check_signers(container: Container, trust: Trust, pinned: str) -> None:
+    if pinned not in (trust.root, trust.previous_root) or not pinned:
+        raise BozhenError("trust-other-root", root=_print(trust.root))
     if not {trust.root, pinned} <= {public for public, _ in container.signatures}:
         raise BozhenError("trust-other-root", root=_print(trust.root))
     if trust.root in trust.revoked:
