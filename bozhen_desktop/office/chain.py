@@ -28,6 +28,7 @@ from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.kernel.ids import DeviceId, StaffId
 from bozhen_desktop.office.archive import Archive
 from bozhen_desktop.office.database import migrate, postgres_engine, sqlite_engine, transaction
+from bozhen_desktop.office.head import read_head, write_head
 from bozhen_desktop.office.keys import OfficeKeys, Place
 from bozhen_desktop.office.projection import Work, project
 from bozhen_desktop.office.replay import RangeReader
@@ -206,6 +207,7 @@ class OfficeStore:
         self._ends: dict[str, Position] = {}
         with transaction(engine) as connection:
             self._load(connection)
+            self._check_head(connection)
 
     @classmethod
     def found(
@@ -246,7 +248,8 @@ class OfficeStore:
         Raises:
             BozhenError: `office-not-founded`, `folder-in-use`, `database-newer`,
                 `database-failed`, those of the keystore and of `journal.driver.connect`.
-            IntegrityError: `office-chain`, `office-event`.
+            IntegrityError: `office-chain`, `office-event`, `office-head`, `office-chain-cut` (the
+                signed head beside the database says that entries are missing).
         """
         return cls._opened(folder, OfficeKeys, clock, url)
 
@@ -288,6 +291,9 @@ class OfficeStore:
             if self.position != before:
                 self._reload()
             raise
+        if self.position != before:
+            now = self.clock.wall_ms()
+            write_head(self.folder.path, self.position, now, self.keys.device)
 
     def decide(
         self,
@@ -349,6 +355,19 @@ class OfficeStore:
         self._ends, self.bureau, self.position = {}, Bureau(), START
         with suppress(BozhenError), transaction(self.engine) as connection:
             self._load(connection)
+
+    def _check_head(self, connection: Connection) -> None:
+        head = read_head(self.folder.path, self.keys.device)
+        if head is None:
+            return
+        place, columns = self.keys.place, office_entry.c
+        query = select(columns.hash).where(
+            columns.organisation == place.organisation,
+            columns.site == place.site,
+            columns.seq == head.seq,
+        )
+        if head.hash not in set(connection.execute(query).scalars()):
+            raise IntegrityError("office-chain-cut", seq=head.seq, last=self.position.seq)
 
     def _load(self, connection: Connection) -> None:
         place = self.keys.place

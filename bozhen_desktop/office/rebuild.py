@@ -24,7 +24,8 @@ from bozhen_desktop.office.projection import Work, project
 from bozhen_desktop.office.replay import RangeReader
 
 SCRATCH = "bozhen_rebuild"
-_DIGEST = re.compile(r'"original":"([0-9a-f]{64})"')
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')
+_NEEDED = re.compile(r'"original":"([0-9a-f]{64})"')
 Key = tuple[Any, ...]
 
 
@@ -115,7 +116,8 @@ def _check_originals(
             archive.get(digest)
         except IntegrityError:
             yield Mismatch("original", [digest], "changed", ["data"])
-    for digest in sorted(named - set(digests)):
+    needed = {digest for entry in entries for digest in _NEEDED.findall(entry.body)}
+    for digest in sorted(needed - set(digests)):
         yield Mismatch("original", [digest], "missing", [])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from typing import Any
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from bozhen_desktop.domain.results import NOT_DUE
 from bozhen_desktop.office.results import ResultRow
@@ -67,7 +68,7 @@ def xlsx_bytes(rows: Sequence[ResultRow], filled_in_by: str = "") -> bytes:
     return out.getvalue()
 
 
-def _write_head(sheet: xlsxwriter.worksheet.Worksheet, style: object) -> None:
+def _write_head(sheet: Any, style: object) -> None:
     for column, (name, width) in enumerate(zip((*COLUMNS, *SCORES), _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         if name in COLUMNS:
