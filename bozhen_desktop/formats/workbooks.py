@@ -25,6 +25,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from bozhen_desktop.formats.compound import LockedError, cell_places
 from bozhen_desktop.kernel.errors import BozhenError
 
 Given = TypeVar("Given")
@@ -59,7 +60,7 @@ def read_sheets(data: bytes, name: str, kind: str) -> Iterator[tuple[str, Iterat
         raise BozhenError("table-password", file=name)
     if found != ("compound" if kind == ".xls" else "zip"):
         raise BozhenError("table-extension", file=name, found=found or "other")
-    checked = data if kind == ".xls" else _checked_zip(data, name, kind)
+    checked = _checked_compound(data, name) if kind == ".xls" else _checked_zip(data, name, kind)
     for index in _visible(checked, name):
         sheet = _guarded(name, lambda at: _sheet(checked, at), index)
         width = sheet.total_width
@@ -103,6 +104,20 @@ def _guarded(name: str, read: Callable[[Given], Found], given: Given) -> Found:
         if type(error).__name__ != "PanicException":  # not importable, and no Exception
             raise
         raise BozhenError("table-unreadable", file=name) from error
+
+
+def _checked_compound(data: bytes, name: str) -> bytes:
+    try:
+        for row, column in cell_places(data):
+            if row >= MAX_ROWS:
+                raise BozhenError("table-too-large", file=name, what="rows", limit=MAX_ROWS)
+            if column >= MAX_COLUMNS:
+                raise BozhenError("table-too-large", file=name, what="columns", limit=MAX_COLUMNS)
+    except ValueError as error:
+        raise BozhenError("table-unreadable", file=name) from error
+    except LockedError as error:
+        raise BozhenError("table-password", file=name) from error
+    return data
 
 
 # ---------------------------------------------------------------- zipped workbooks
