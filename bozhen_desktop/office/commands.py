@@ -1,4 +1,4 @@
-"""Subcommands of `bozhen office` around the chain: found, trust, devices, intake, results, proof."""
+"""Subcommands of `bozhen office` around its chain: trust, devices, intake, results, proof."""
 
 from __future__ import annotations
 
@@ -33,12 +33,16 @@ _VERDICTS = {
 }
 
 
+def _mode(mode: str) -> str:
+    return "正式" if mode == "live" else "演练"
+
+
 def founded(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
     """After `init`: who we are and the fingerprint that rooms type from paper."""
     place, mode = store.keys.place, store.folder.mode
     printed = for_paper(store.keys.fingerprint)
     lines = [
-        f"总部已建立：{place.organisation}（{place.site}），{'演练' if mode != 'live' else '正式'}。",
+        f"总部已建立：{place.organisation}（{place.site}），{_mode(mode)}。",
         f"根密钥指纹：{printed}",
         "请打印指纹，各考场由两人对照输入。",
     ]
@@ -93,7 +97,7 @@ def settle_fork(store: OfficeStore, options: argparse.Namespace) -> Outcome:
 def intake(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """Take result packages in; one that is refused does not stop the others."""
     out = private_dir(Path(options.out))
-    lines, taken, refused = [], [], []
+    lines, taken, refused, applied = [], [], [], 0
     for name in options.files:
         path = Path(name)
         try:
@@ -104,7 +108,8 @@ def intake(store: OfficeStore, options: argparse.Namespace) -> Outcome:
             continue
         lines.append(_said(path.name, done))
         taken.append(_taken(path.name, done, _write_receipts(out, done)))
-    facts = {"packages": taken, "refused": refused, "applied": sum(t["new"] for t in taken)}
+        applied += done.new
+    facts = {"packages": taken, "refused": refused, "applied": applied}
     return Outcome(lines, facts, int(bool(refused)))
 
 
@@ -198,9 +203,8 @@ def status(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
     applied = {name for name, chain in bureau.ranges.chains.items() if chain.last}
     awaited = sorted(issued - applied)
     held = [{"sitting": f.sitting, "package": f.package} for f in bureau.ranges.held.values()]
-    mode = "演练" if store.folder.mode != "live" else "正式"
     lines = [
-        f"{store.keys.place.organisation}（{mode}）：考场 {len(bureau.registry.devices)} 个，"
+        f"{store.keys.place.organisation}（{_mode(store.folder.mode)}）：考场 {len(bureau.registry.devices)} 个，"
         f"已下发场次 {len(issued)} 个，已回收 {len(applied)} 个，待补数据包 {len(held)} 个。"
     ]
     lines += [f"场次 {name} 尚未回收。" for name in awaited]
