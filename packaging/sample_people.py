@@ -28,7 +28,7 @@ BRICKLAYER, ELECTRICIAN = "砌筑工", "电工"
 LEVELS = {BRICKLAYER: "五级/初级工", ELECTRICIAN: "四级/中级工"}
 TRADE_DIGITS = {BRICKLAYER: "02", ELECTRICIAN: "07"}
 THEORY, PRACTICAL = "theory", "practical"
-CARRIED_ON = "2026-09-15"
+CARRIED_ON = "2026-01-05"
 
 # Per trade: how many entries of each kind. The first three are due in theory (120).
 BOTH, THEORY_FIRST, THEORY_RESIT, PRACTICAL_FIRST, PRACTICAL_RESIT = range(5)

@@ -128,10 +128,11 @@ def _cell(column: str, value: Value) -> Cell:
 def _text_fault(text: str) -> str:
     if len(text) > MAX_CELL:
         return TOO_LONG
-    if private_use(text):
-        return PRIVATE_USE
-    if has_control(text.replace("\n", "").replace("\r", "").replace("\t", "")):
-        return CONTROL
+    if not text.isprintable():
+        if private_use(text):
+            return PRIVATE_USE
+        if has_control(text.replace("\n", "").replace("\r", "").replace("\t", "")):
+            return CONTROL
     return NUMBER_DAMAGED if _SCIENTIFIC.fullmatch(text) else ""
 
 
