@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bozhen_desktop.domain.base import Command, Context
+from bozhen_desktop.domain.base import Command, Context, Event
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.hall import (
     asks,
@@ -67,6 +67,7 @@ class Core:
         self.room_code = ""
         self.parked: list[tuple[int, Ask]] = []
         self.timers = clockwork.Timers()
+        self._after: list[tuple[Book, list[Event]]] = []
         self._works: dict[int, Then] = {}
         self._work_id = 0
 
@@ -102,6 +103,7 @@ class Core:
             self.reject(out, link, error.code)
             return out
         self._dispatch(out, now, link, message)
+        self._follow_up(out, now)
         return out
 
     def _dispatch(self, out: Output, now: Moment, link: Link, message: Up) -> None:
@@ -138,6 +140,12 @@ class Core:
             self._tell_head(out, book, head)
         following.flush(self, out, target)
         return out
+
+    def _follow_up(self, out: Output, now: Moment) -> None:
+        """What events bring about leaves behind the answers to their commands."""
+        after, self._after = self._after, []
+        for book, events in after:
+            effects.follow_up(self, out, now, book, events)
 
     def _leave(self, out: Output, waiting: Waiting) -> None:
         if waiting.connection in self.links:
@@ -196,6 +204,7 @@ class Core:
         then = self._works.pop(id, None)
         if then is not None:
             then(out, now, result, error)
+        self._follow_up(out, now)
         return out
 
     def tick(self, now: Moment) -> Output:
@@ -208,6 +217,7 @@ class Core:
             link = self.links.get(connection)
             if link is not None and link.state == LIVE:
                 asks.receive(self, out, now, link, ask)
+        self._follow_up(out, now)
         return out
 
     def closing(self, now: Moment) -> Output:
@@ -271,7 +281,7 @@ class Core:
             meetings.follow_up(self, events)
         else:
             following.changed(self, book, events)
-            effects.follow_up(self, out, now, book, events)
+            self._after.append((book, events))
         return book.done[asked[0], asked[1]]
 
     def by_hall(
