@@ -84,7 +84,7 @@ class SittingSpec(_Part, frozen=True, kw_only=True):
     """A sitting: D+`day_offset` at `start` (HH:MM, Beijing time), with its papers' window.
 
     `capacity` limits the entries; `panels` are the sizes of the examiner panels of each group, used
-    in this order until the ratio of examiners to candidates is met.
+    in this order until the ratio of examiners to candidates is met. `duties`: duty → staff ids.
     """
 
     id: SittingId
@@ -97,31 +97,8 @@ class SittingSpec(_Part, frozen=True, kw_only=True):
     rooms: list[RoomSpec]
     groups: list[GroupSpec]
     capacity: int
+    duties: dict[str, list[StaffId]]
     panels: list[int] = []
-
-
-class StaffPlan(_Part, frozen=True, kw_only=True):
-    """A person and the duties in each sitting he works in."""
-
-    id: StaffId
-    name: str
-    duties: dict[str, list[str]]
-    card_no: str = ""
-    card_valid_to: str = ""
-    grade: str = ""
-    trades: list[str] = []
-
-    def member(self, sitting: SittingId) -> StaffMember:
-        """This person as the arrangement of a sitting names him."""
-        return StaffMember(
-            id=self.id,
-            name=self.name,
-            duties=self.duties.get(sitting, []),
-            card_no=self.card_no,
-            card_valid_to=self.card_valid_to,
-            grade=self.grade,
-            trades=self.trades,
-        )
 
 
 class KnownRelation(_Part, frozen=True, kw_only=True):
@@ -154,7 +131,7 @@ class BatchPlan(_Part, frozen=True, kw_only=True):
     scope: list[ScopeRow]
     theory: list[TheoryPlan]
     sittings: list[SittingSpec]
-    staff: list[StaffPlan]
+    staff: list[StaffMember]
     relations: list[KnownRelation] = []
     parameters: list[Parameter] = []
     rehearsal: Rehearsal | None = None
@@ -263,18 +240,27 @@ def _check_sitting(plan: BatchPlan, sitting: SittingSpec, known: set[str]) -> No
 
 
 def _check_staff(plan: BatchPlan) -> None:
-    sittings = {sitting.id for sitting in plan.sittings}
     people = {person.id for person in plan.staff}
-    for person in plan.staff:
-        for sitting, duties in person.duties.items():
-            if sitting not in sittings:
-                raise RuleError("plan-sitting-unknown", staff=person.id, sitting=sitting)
-            unknown = sorted(set(duties) - set(DUTIES))
+    for sitting in plan.sittings:
+        for duty, named in sitting.duties.items():
+            if duty not in DUTIES:
+                raise RuleError("duty-unknown", sitting=sitting.id, duty=duty[:20])
+            unknown = sorted(set(named) - people)
             if unknown:
-                raise RuleError("duty-unknown", staff=person.id, duty=unknown[0])
+                raise RuleError("staff-unknown", sitting=sitting.id, staff=unknown[0])
     for relation in plan.relations:
         if relation.staff not in people:
             raise RuleError("staff-unknown", staff=relation.staff)
+
+
+def staff_of(plan: BatchPlan, sitting: SittingSpec) -> list[StaffMember]:
+    """The people on duty in a sitting, with their duties there, in the order of the plan."""
+    found = []
+    for person in plan.staff:
+        duties = [duty for duty in DUTIES if person.id in sitting.duties.get(duty, [])]
+        if duties:
+            found.append(msgspec.structs.replace(person, duties=duties))
+    return found
 
 
 def check_plan(plan: BatchPlan, practical: list[PracticalPaper]) -> None:

@@ -158,6 +158,17 @@ def _drawable(bureau: Bureau, plan: TheoryPlan, context: Context) -> list[Item]:
     return approved
 
 
+def _elsewhere(bureau: Bureau, command: AssemblePaper) -> set[str]:
+    """Items of the other papers of the batch: who sat the morning may talk (domain rules §2.4)."""
+    others = bureau.blueprint.papers.values()
+    return {
+        pick.item
+        for other in others
+        if other.batch == command.batch and other.paper != command.paper
+        for pick in other.picks
+    }
+
+
 def _seed(command: AssemblePaper, context: Context) -> str:
     seed = command.seed or context.seed
     if not seed:
@@ -186,9 +197,8 @@ def decide_assemble(bureau: Bureau, command: AssemblePaper, context: Context) ->
         raise RuleError("reason-needed", act="draw-again")
     witness = _second_person(context, before is not None)
     seed = _seed(command, context)
-    items, report = draw_paper(
-        _drawable(bureau, plan, context), plan.template, f"{seed}/{command.batch}/{plan.id}"
-    )
+    pool, avoid = _drawable(bureau, plan, context), _elsewhere(bureau, command)
+    items, report = draw_paper(pool, plan.template, f"{seed}/{command.batch}/{plan.id}", avoid)
     paper = make_paper(plan, items)
     return [
         PaperAssembled(

@@ -9,7 +9,7 @@ exist yet, so a range's share is its share of the bank's points; what could not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -36,12 +36,14 @@ class RangeShare(msgspec.Struct, frozen=True, kw_only=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """How well a paper fits its blueprint; `ease` in hundredths of a percent.
 
-    `missed`: `ease-band`, `range-share`, `points-repeated` for what the bank did not allow.
+    `shared`: items that another paper of the batch has too; `missed`: `ease-band`,
+    `points-repeated`, `range-share`, `items-shared` for what the bank did not allow.
     """
 
     ranges: list[RangeShare]
     points: int
     repeated: int
+    shared: int
     ease: int
     missed: list[str]
 
@@ -82,8 +84,9 @@ def shares(total: int, weights: dict[str, int], limits: dict[str, int]) -> dict[
 class _Draft:
     """A paper in the making: how often each point stands in it, items by section."""
 
-    def __init__(self, seed: str, bank: Sequence[Item]) -> None:
+    def __init__(self, seed: str, bank: Sequence[Item], avoid: Collection[str]) -> None:
         self.seed = seed
+        self.avoid = avoid
         self.bank = bank
         self.used: Counter[str] = Counter()
         self.sections: list[list[Item]] = []
@@ -109,10 +112,10 @@ class _Draft:
         self.sections.append(shuffled(chosen, self.seed, f"order-{number}"))
 
     def _take(self, items: list[Item], count: int) -> list[Item]:
-        """The first `count` items, always one whose point was used least."""
+        """The first `count` items, always a fresh one whose point was used least."""
         left, taken = [*items], []
         for _ in range(count):
-            best = min(left, key=lambda item: self.used[point_of(item)])
+            best = min(left, key=lambda item: (item.id in self.avoid, self.used[point_of(item)]))
             left.remove(best)
             taken.append(best)
             self.used[point_of(best)] += 1
@@ -149,7 +152,7 @@ class _Draft:
 
     def _other(self, item: Item, harder: int) -> Item | None:
         """The mildest exchange in the wanted direction that repeats no point more than before."""
-        here = {other.id for other in self.items}
+        here = {other.id for other in self.items}.union(self.avoid)
         found = [
             other
             for other in self.bank
@@ -172,8 +175,10 @@ class _Draft:
             for name in sorted(self.weights)
         ]
         repeated = sum(count - 1 for count in self.used.values() if count > 1)
+        shared = sum(item.id in self.avoid for item in self.items)
         missed = {
             "ease-band": self.off_band() != 0,
+            "items-shared": shared > 0,
             "points-repeated": repeated > 0,
             "range-share": any(share.wanted != share.got for share in ranges),
         }
@@ -181,20 +186,25 @@ class _Draft:
             ranges=ranges,
             points=sum(count > 0 for count in self.used.values()),
             repeated=repeated,
+            shared=shared,
             ease=self.ease(),
             missed=[name for name, true in missed.items() if true],
         )
 
 
-def draw_paper(bank: Sequence[Item], template: str, seed: str) -> tuple[list[Item], Report]:
+def draw_paper(
+    bank: Sequence[Item], template: str, seed: str, avoid: Collection[str] = ()
+) -> tuple[list[Item], Report]:
     """The items of a paper in section order: the same bank, template and seed, the same paper.
+
+    Items of `avoid` (those of another paper of the batch) come in only when nothing else is left.
 
     Raises:
         RuleError: `template-unknown`, `bank-short` (with the type of item that is short).
     """
     if template not in TEMPLATES:
         raise RuleError("template-unknown", template=template)
-    draft = _Draft(seed, sorted(bank, key=lambda item: item.id))
+    draft = _Draft(seed, sorted(bank, key=lambda item: item.id), frozenset(avoid))
     for section in TEMPLATES[template]:
         draft.draw(section)
     draft.exchange()

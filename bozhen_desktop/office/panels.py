@@ -14,6 +14,8 @@ from bozhen_desktop.domain.people import StaffMember
 from bozhen_desktop.domain.staffing import EXAMINING, examiner_faults
 from bozhen_desktop.kernel.errors import RuleError
 
+LEAD = "lead_examiner"
+
 
 def able(staff: Sequence[StaffMember], group: GroupPlan, day: str) -> list[StaffMember]:
     """Who of the staff may examine a group on a day, in the order of the plan."""
@@ -38,11 +40,6 @@ def _sizes(wanted: Sequence[int], due: int, related: bool, rules: Rules) -> list
     return chosen
 
 
-def _lead_first(free: list[StaffMember]) -> StaffMember | None:
-    leads = [member for member in free if "lead_examiner" in member.duties]
-    return leads[0] if leads else None
-
-
 def make_panels(
     group: GroupPlan,
     entries: Sequence[EntryPlan],
@@ -61,26 +58,17 @@ def make_panels(
     due = {entry.id for entry in entries if entry.group == group.id}
     barred = {relation.staff for relation in relations if relation.entry in due}
     sizes = _sizes(wanted, len(due), bool(barred), rules)
-    free.sort(key=lambda member: member.id in barred)
     if sum(sizes) > len(free) or not sizes:
         raise RuleError("examiners-short", group=group.id, needed=sum(sizes), there=len(free))
+    free.sort(key=lambda member: (member.id in barred, LEAD in member.duties))
     return [_panel(group, number, size, free) for number, size in enumerate(sizes, 1)]
 
 
 def _panel(group: GroupPlan, number: int, size: int, free: list[StaffMember]) -> PanelPlan:
-    lead = _lead_first(free)
+    lead = next((member for member in free if LEAD in member.duties), None)
     if lead is None:
         raise RuleError("lead-missing", group=group.id, panel=number)
     free.remove(lead)
-    plain = [member for member in free if "lead_examiner" not in member.duties]
-    others = (plain or free)[: size - 1]
-    if len(others) < size - 1:
-        others = free[: size - 1]
-    for member in others:
-        free.remove(member)
-    return PanelPlan(
-        id=f"{group.id}-P{number}",
-        group=group.id,
-        lead=lead.id,
-        examiners=[lead.id, *(member.id for member in others)],
-    )
+    team = [lead.id, *(member.id for member in free[: size - 1])]
+    del free[: size - 1]
+    return PanelPlan(id=f"{group.id}-P{number}", group=group.id, lead=lead.id, examiners=team)
