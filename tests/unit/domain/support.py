@@ -95,6 +95,26 @@ def entry_plan(serial: int, **more: Any) -> EntryPlan:
     return EntryPlan(**{**ids, **fixed, "person": person, **more})
 
 
+def plan_fields(**more: Any) -> dict[str, Any]:
+    """What theory and practical arrangements have in common."""
+    fields: dict[str, Any] = {
+        "sitting": "S1",
+        "batch": "B1",
+        "organisation": "O1",
+        "site": "东胜实训基地",
+        "mode": "rehearsal",
+        "day": "2026-09-22",
+        "planned_start": START,
+        "opens": START - 60 * MINUTE,
+        "closes": START + 480 * MINUTE,
+        "staff": staff_list(),
+        "panels": [],
+        "relations": [],
+        "parameters": default_parameters(),
+    }
+    return {**fields, **more}
+
+
 def practical_plan(entries: int = 2, **more: Any) -> Arrangement:
     group = GroupPlan(
         id="G1",
@@ -105,25 +125,13 @@ def practical_plan(entries: int = 2, **more: Any) -> Arrangement:
         duration_min=120,
     )
     seats = [f"R1-{number:02d}" for number in range(1, entries + 3)]
-    fields: dict[str, Any] = {
-        "sitting": "S1",
-        "batch": "B1",
-        "organisation": "O1",
-        "site": "东胜实训基地",
-        "subject": "practical",
-        "mode": "rehearsal",
-        "day": "2026-09-22",
-        "planned_start": START,
-        "opens": START - 60 * MINUTE,
-        "closes": START + 480 * MINUTE,
-        "rooms": [RoomPlan(id="R1", name="一号工场", seats=seats, spares=["R1-90"])],
-        "groups": [group],
-        "entries": [entry_plan(serial) for serial in range(1, entries + 1)],
-        "staff": staff_list(),
-        "panels": [PanelPlan(id="p1", group="G1", lead="e1", examiners=EXAMINERS)],
-        "relations": [],
-        "parameters": default_parameters(),
-    }
+    fields = plan_fields(
+        subject="practical",
+        rooms=[RoomPlan(id="R1", name="一号工场", seats=seats, spares=["R1-90"])],
+        groups=[group],
+        entries=[entry_plan(serial) for serial in range(1, entries + 1)],
+        panels=[PanelPlan(id="p1", group="G1", lead="e1", examiners=EXAMINERS)],
+    )
     return Arrangement(**{**fields, **more})
 
 
@@ -148,15 +156,29 @@ class Day:
     room: Room = field(default_factory=Room)
     events: list[Event] = field(default_factory=list)
     minute: int = 0
+    ms: int = 0
+    boot: str = "b1"
+    booted: int = -1_000
+    mode: str = "rehearsal"
+
+    @property
+    def now(self) -> int:
+        """Milliseconds since the planned start."""
+        return self.minute * MINUTE + self.ms
+
+    def reboot(self, boot: str, off_ms: int = 0) -> None:
+        """The hall's PC starts anew after `off_ms` without power."""
+        self.ms += off_ms
+        self.boot, self.booted = boot, self.now
 
     def context(self, actor: str, witness: str = "", **more: Any) -> Context:
         fields: dict[str, Any] = {
-            "now_ms": START + self.minute * MINUTE,
-            "boot": "b1",
-            "mono_ms": 1_000 + self.minute * MINUTE,
+            "now_ms": START + self.now,
+            "boot": self.boot,
+            "mono_ms": self.now - self.booted,
             "device": "d1",
             "role": "console",
-            "mode": "rehearsal",
+            "mode": self.mode,
             "seed": f"{len(self.events):064x}",
         }
         return Context(**{**fields, "actor": actor, "witness": witness, **more})
