@@ -1,0 +1,199 @@
+"""The office on both databases: the same schema, the same rows, the same proof of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from bozhen_desktop.domain.registry import RecordExport
+from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.kernel.clock import FakeClock
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.office import tables
+from bozhen_desktop.office.chain import OfficeStore
+from bozhen_desktop.office.database import migrate, transaction
+from bozhen_desktop.office.intake import take_result
+from bozhen_desktop.office.rebuild import compare, restore
+from bozhen_desktop.office.results import book
+from bozhen_desktop.office.trust import issue_trust
+from tests.unit.domain.support import START
+from tests.unit.office import parts
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str | None:
+    if request.param == "sqlite":
+        return None
+    return str(request.getfixturevalue("fresh_postgres_url"))
+
+
+@pytest.fixture
+def store(tmp_path: Path, url: str | None) -> Iterator[OfficeStore]:
+    with parts.found(tmp_path / "office", url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def full(store: OfficeStore) -> OfficeStore:
+    """An office with at least one row in every table."""
+    parts.register(store, 4)
+    issue_trust(store, "a")
+    theory, practical = parts.theory_day(), parts.practical_day(count=4)
+    parts.score(theory)
+    parts.issue(store, theory.room.arrangement)
+    parts.issue(store, practical.room.arrangement)
+    entries = parts.journal(theory.events)
+    blobs = parts.theory_blobs()
+    for seq, part in enumerate((entries[:30], entries[50:], entries[20:50]), 1):
+        take_result(store, parts.deliver(store, "T1", part, seq, blobs))
+    take_result(store, parts.deliver(store, "P1", parts.journal(practical.events)))
+    return store
+
+
+def test_migrated_schema_is_the_one_in_use(store: OfficeStore) -> None:
+    migrate(store.engine)
+    with transaction(store.engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, tables.metadata)
+    assert found == []
+
+
+def test_newer_schema_is_not_touched(store: OfficeStore) -> None:
+    with transaction(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BozhenError, match="database-newer"):
+        migrate(store.engine)
+
+
+def test_restart_finds_the_same_office(full: OfficeStore, tmp_path: Path, url: str | None) -> None:
+    before = full.bureau.state(), full.position
+    full.close()
+    folder = DataFolder.open(tmp_path / "office")
+    with OfficeStore.open(folder, clock=FakeClock(wall=START)) as again:
+        assert (again.bureau.state(), again.position) == before
+        assert compare(again).mismatches == []
+
+
+def test_rebuild_makes_the_same_rows(full: OfficeStore) -> None:
+    done = compare(full)
+    assert done.mismatches == []
+    assert set(done.compared) == set(tables.metadata.tables)
+    assert all(done.compared.values()), done.compared
+
+
+def unlock(store: OfficeStore) -> None:
+    """Whoever owns the database can take the triggers away."""
+    with transaction(store.engine) as connection:
+        if store.engine.dialect.name == "postgresql":
+            connection.execute(text("DROP FUNCTION bozhen_fixed CASCADE"))
+            return
+        query = text("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        for name in list(connection.execute(query).scalars()):
+            connection.execute(text(f"DROP TRIGGER {name}"))
+
+
+EDITS = {
+    "answer": "options = '[]'",
+    "device": "name = 'x'",
+    "entry": "carried = '{}' || ' '",
+    "incident": "tier = 1",
+    "office_entry": "at = at + 1",
+    "original": "data = substr(data, 2)",
+    "package": "verdict = 'held'",
+    "piece": "mean = 9900",
+    "receipt": "central_seq = central_seq + 1",
+    "result": "word = '合格', cell = '99.0'",
+    "sheet": "total = total + 500",
+    "sitting": "pass_mark = 1",
+}
+
+
+def where_one(table: Any, connection: Any) -> str:
+    row = connection.execute(table.select().order_by(*table.primary_key.columns).limit(1)).one()
+    names = [column.name for column in table.primary_key]
+    return " AND ".join(f"{name} = '{getattr(row, name)}'" for name in names)
+
+
+def test_every_table_has_an_edit() -> None:
+    assert set(EDITS) == set(tables.metadata.tables)
+
+
+@pytest.mark.parametrize("name", sorted(EDITS))
+def test_rebuild_finds_a_row_changed_by_plain_sql(full: OfficeStore, name: str) -> None:
+    unlock(full)
+    with transaction(full.engine) as connection:
+        where = where_one(tables.metadata.tables[name], connection)
+        changed = connection.execute(text(f"UPDATE {name} SET {EDITS[name]} WHERE {where}"))
+        assert changed.rowcount == 1
+    found = compare(full).mismatches
+    assert found and found[0].table == name, found
+    if name not in ("office_entry", "original"):
+        assert [mismatch.problem for mismatch in found] == ["changed"]
+
+
+@pytest.mark.parametrize("name", sorted(EDITS))
+def test_rebuild_finds_a_row_that_was_removed(full: OfficeStore, name: str) -> None:
+    unlock(full)
+    with transaction(full.engine) as connection:
+        where = where_one(tables.metadata.tables[name], connection)
+        connection.execute(text(f"DELETE FROM {name} WHERE {where}"))
+    assert name in {mismatch.table for mismatch in compare(full).mismatches}
+
+
+def test_rebuild_finds_a_row_that_was_put_in(full: OfficeStore) -> None:
+    with transaction(full.engine) as connection:
+        row = connection.execute(tables.result.select().limit(1)).one()._asdict()
+        connection.execute(tables.result.insert(), [row | {"sitting": "T7"}])
+    assert [m.problem for m in compare(full).mismatches] == ["extra"]
+
+
+def test_restore_puts_changed_rows_back(full: OfficeStore) -> None:
+    with transaction(full.engine) as connection:
+        connection.execute(text("UPDATE result SET word = '合格'"))
+        connection.execute(text("DELETE FROM answer"))
+    restore(full)
+    assert compare(full).mismatches == []
+
+
+def test_restore_refuses_when_an_original_is_changed(full: OfficeStore) -> None:
+    unlock(full)
+    with transaction(full.engine) as connection:
+        connection.execute(text("UPDATE original SET data = substr(data, 2) WHERE kind = 'result'"))
+        connection.execute(text("UPDATE result SET word = '合格'"))
+    with pytest.raises(BozhenError, match="office-facts"):
+        restore(full)
+
+
+def test_roster_joins_both_subjects(full: OfficeStore) -> None:
+    with full.reading() as connection:
+        found = book(connection, parts.ORGANISATION, parts.SITE, parts.BATCH)
+    assert [(row.theory, row.practical, row.word) for row in found.rows] == [
+        ("100.0", "82.0", "合格"),
+        ("40.0", "82.0", "不合格"),
+        ("0.0", "82.0", "不合格"),
+        ("缺考", "违纪", "违纪"),
+    ]
+    assert found.unregistered == []
+
+
+def test_two_devices_of_one_office_share_a_database(
+    tmp_path: Path, fresh_postgres_url: str
+) -> None:
+    """Each has its chain; what one decides, the other knows before it decides."""
+    export = RecordExport(what="all", form="csv", rows=1, digest="0" * 64)
+    with (
+        parts.found(tmp_path / "one", fresh_postgres_url) as one,
+        parts.joined(tmp_path / "two", one, fresh_postgres_url) as two,
+    ):
+        two.decide(export, "second")
+        one.decide(export, "first")
+        two.decide(export, "second")
+        assert len(two.bureau.registry.exports) == 3
+        assert one.device != two.device
+        assert compare(two).mismatches == []
