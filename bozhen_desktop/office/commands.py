@@ -203,14 +203,15 @@ def status(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
     applied = {name for name, chain in bureau.ranges.chains.items() if chain.last}
     awaited = sorted(issued - applied)
     held = [{"sitting": f.sitting, "package": f.package} for f in bureau.ranges.held.values()]
+    who, rooms = store.keys.place.organisation, len(bureau.registry.devices)
     lines = [
-        f"{store.keys.place.organisation}（{_mode(store.folder.mode)}）：考场 {len(bureau.registry.devices)} 个，"
-        f"已下发场次 {len(issued)} 个，已回收 {len(applied)} 个，待补数据包 {len(held)} 个。"
+        f"{who}（{_mode(store.folder.mode)}）：考场 {rooms} 个，已下发场次 {len(issued)} 个，"
+        f"已回收 {len(applied)} 个，待补数据包 {len(held)} 个。"
     ]
     lines += [f"场次 {name} 尚未回收。" for name in awaited]
     facts = {
         "mode": store.folder.mode,
-        "rooms": len(bureau.registry.devices),
+        "rooms": rooms,
         "sittings": {name: bureau.ranges.chain(name).last for name in sorted(issued)},
         "awaited": awaited,
         "held": held,
