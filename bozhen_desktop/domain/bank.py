@@ -29,7 +29,8 @@ GRADES = range(1, 6)
 class TakeItems(Command, tag="take-items"):
     """Take a sheet of items in: `sheet` is the SHA-256 of the file, `name` its name.
 
-    The bank sets the items' versions. `unread`: rows that the reader of the file refused.
+    The bank sets the items' versions. `unread`: rows that the reader of the file refused;
+    `original`: the digest again when the file goes into the archive.
     """
 
     sheet: str
@@ -39,6 +40,7 @@ class TakeItems(Command, tag="take-items"):
     items: list[Item]
     unread: list[RowFault] = msgspec.field(default_factory=list)
     accept_good: bool = False
+    original: str = ""
 
 
 class ItemsTaken(Event, tag="items-taken"):
@@ -51,6 +53,7 @@ class ItemsTaken(Event, tag="items-taken"):
     items: list[Item]
     unchanged: int
     refused: list[RowFault]
+    original: str
     by: str
     approver: str
 
@@ -224,6 +227,7 @@ def decide_items(bureau: Bureau, command: TakeItems, context: Context) -> list[E
             items=found.items,
             unchanged=found.unchanged,
             refused=found.refused,
+            original=command.original,
             by=context.actor,
             approver=need_witness(context) if approved else context.witness,
         )

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from bozhen_desktop.domain.bureau import Bureau
 
 
+class NamedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file by its name; `original` is its SHA-256 in the archive."""
+
+    name: str
+    original: str
+
+
 class TakePlan(Command, tag="take-plan"):
     """Take or replace the plan of a batch with its practical papers; a change needs a reason."""
 
     plan: BatchPlan
     practical: list[PracticalPaper]
+    files: list[NamedFile] = msgspec.field(default_factory=list)
     reason: str = ""
 
 
@@ -30,6 +38,7 @@ class PlanTaken(Event, tag="plan-taken"):
 
     plan: BatchPlan
     practical: list[PracticalPaper]
+    files: list[NamedFile]
     digest: str
     reason: str
     by: str
@@ -98,6 +107,7 @@ def decide_plan(bureau: Bureau, command: TakePlan, context: Context) -> list[Eve
         PlanTaken(
             plan=command.plan,
             practical=command.practical,
+            files=command.files,
             digest=digest,
             reason=command.reason,
             by=context.actor,

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class TakeEntries(Command, tag="take-entries"):
     """Take a sheet in: `sheet` is the SHA-256 of the file, `name` its name.
 
-    `unread`: rows the reader of the file refused; they count as refused ones.
+    `unread`: rows the reader of the file refused; they count as refused ones. `original`: the
+    digest again when the file goes into the archive.
     """
 
     batch: BatchId
@@ -40,6 +41,7 @@ class TakeEntries(Command, tag="take-entries"):
     rows: list[EntryRow]
     unread: list[RowFault] = msgspec.field(default_factory=list)
     accept_good: bool = False
+    original: str = ""
 
 
 class EntriesTaken(Event, tag="entries-taken"):
@@ -51,6 +53,7 @@ class EntriesTaken(Event, tag="entries-taken"):
     day: str
     registrations: list[Registration]
     refused: list[RowFault]
+    original: str
     by: str
     reviewer: str
 
@@ -186,6 +189,7 @@ def decide_entries(bureau: Bureau, command: TakeEntries, context: Context) -> li
             day=local_day(context.now_ms),
             registrations=found.good,
             refused=found.refused,
+            original=command.original,
             by=context.actor,
             reviewer=reviewer,
         )

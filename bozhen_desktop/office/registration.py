@@ -13,7 +13,7 @@ import msgspec
 from bozhen_desktop.domain import bank, entries
 from bozhen_desktop.domain.bank import ItemsTaken, TakeItems
 from bozhen_desktop.domain.base import Context
-from bozhen_desktop.domain.batches import PlanTaken, TakePlan
+from bozhen_desktop.domain.batches import NamedFile, PlanTaken, TakePlan
 from bozhen_desktop.domain.eligibility import EntryRow, RowFault
 from bozhen_desktop.domain.entries import EntriesTaken, TakeEntries
 from bozhen_desktop.domain.items import APPROVED, UNAPPROVED
@@ -103,9 +103,11 @@ def entries_command(
     sheet = entry_sheet.read_entries(data, name)
     _refuse_header(sheet.problems, name)
     spoilt = {one.row for one in sheet.problems}
+    digest = sha256_hex(data)
     return TakeEntries(
         batch=batch,
-        sheet=sha256_hex(data),
+        sheet=digest,
+        original=digest,
         name=name,
         rows=[_row(row) for row in sheet.rows if row.row not in spoilt],
         unread=faults_of(sheet.problems),
@@ -114,7 +116,13 @@ def entries_command(
 
 
 def review_entries(store: OfficeStore, command: TakeEntries, who: Who) -> list[RowFault]:
-    """What is refused of a sheet, without taking anything; errors of `entries.review`."""
+    """What is refused of a sheet, without taking anything.
+
+    Raises:
+        RuleError: `sheet-known`, those of `entries.review`.
+    """
+    if command.sheet in store.bureau.entries.sheets:
+        raise RuleError("sheet-known", name=command.name)
     return entries.review(store.bureau, command, _context(store, who)).refused
 
 
@@ -155,8 +163,10 @@ def items_command(
     _refuse_header(sheet.problems, name)
     status = APPROVED if origin.approval else UNAPPROVED
     facts = {"status": status, "source": origin.source, "approval": origin.approval}
+    digest = sha256_hex(data)
     return TakeItems(
-        sheet=sha256_hex(data),
+        sheet=digest,
+        original=digest,
         name=name,
         trade=origin.trade,
         level=origin.level,
@@ -167,7 +177,13 @@ def items_command(
 
 
 def review_items(store: OfficeStore, command: TakeItems, who: Who) -> list[RowFault]:
-    """What is refused of an item sheet, without taking anything."""
+    """What is refused of an item sheet, without taking anything.
+
+    Raises:
+        RuleError: `sheet-known`.
+    """
+    if command.sheet in store.bureau.bank.sheets:
+        raise RuleError("sheet-known", name=command.name)
     return bank.review(store.bureau, command, _context(store, who)).refused
 
 
@@ -196,7 +212,8 @@ def take_plan(store: OfficeStore, file: PlanFile, who: Who, reason: str = "") ->
     office = store.bureau.registry.office()
     if file.plan.organisation != office.organisation:
         raise RuleError("organisation-other", plan=file.plan.organisation)
-    command = TakePlan(plan=file.plan, practical=file.practical, reason=reason)
+    files = [NamedFile(name=n, original=sha256_hex(d)) for n, d in file.originals.items()]
+    command = TakePlan(plan=file.plan, practical=file.practical, files=files, reason=reason)
     originals = {f"plan:{name}": data for name, data in file.originals.items()}
     (event,) = store.decide(command, who.actor, who.witness, originals)
     assert isinstance(event, PlanTaken)
