@@ -13,7 +13,7 @@ _HEADER = struct.Struct("<30xHH14xI4xIIIII")
 _FREE = 0xFFFFFFFA  # this and above end a chain
 _DIRECTORY_ENTRY = 128
 _NAMES = ("Workbook", "Book")
-_BOUND_SHEET, _END, _LOCKED, _EXTENT = 0x0085, 0x000A, 0x002F, 0x0200
+_BOUND_SHEET, _END, _LOCKED, _EXTENT, _STRINGS = 0x0085, 0x000A, 0x002F, 0x0200, 0x00FC
 _MANY = 0x00BD
 _CELLS = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x0206, 0x0406, 0x027E, 0x00FD, 0x00D6, _MANY})
 _ROWS, _COLUMNS, _SHEETS = 65536, 256, 255
@@ -45,6 +45,8 @@ def _sheets(stream: bytes) -> Iterator[int]:
     for kind, body in _records(stream, 0):
         if kind == _LOCKED:
             raise LockedError
+        if kind == _STRINGS and struct.unpack_from("<4xI", body)[0] > len(stream):
+            raise ValueError("strings")  # the reader makes room for as many as are claimed
         if kind == _BOUND_SHEET:
             seen += 1
             if seen > _SHEETS:
@@ -63,8 +65,10 @@ def _sheet(stream: bytes, offset: int) -> Iterator[Place]:
 
 def _check_extent(body: bytes) -> None:
     """The reader makes room for what a sheet says of itself."""
-    row, column = struct.unpack_from("<4xI2xH" if len(body) >= 12 else "<2xH2xH", body)
-    if row > _ROWS or column > _COLUMNS:
+    first_row, last_row, first, last = struct.unpack_from(
+        "<IIHH" if len(body) >= 12 else "<HHHH", body
+    )
+    if not (first_row <= last_row <= _ROWS and first <= last <= _COLUMNS):
         raise ValueError("extent")
 
 

@@ -40,8 +40,8 @@ MAX_SHEETS = 50
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,8})")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,9})\$?([0-9]{1,99})")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 
 
 def looks_like(data: bytes) -> str:
@@ -174,15 +174,15 @@ def _check_part(part: str, content: bytes, name: str, kind: str) -> None:
     parser.EndElementHandler = watch.end
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, _DoctypeError) as error:
+    except (expat.ExpatError, LookupError, _StrangeXmlError) as error:
         raise BozhenError("table-unreadable", file=name, part=part[:80]) from error
     except _FarCellError as error:
         what, limit = str(error), MAX_ROWS if str(error) == "rows" else MAX_COLUMNS
         raise BozhenError("table-too-large", file=name, what=what, limit=limit) from error
 
 
-class _DoctypeError(Exception):
-    """A document type declaration: no spreadsheet program writes one."""
+class _StrangeXmlError(Exception):
+    """What no spreadsheet program writes: a document type declaration, a cell without a place."""
 
 
 class _FarCellError(Exception):
@@ -190,7 +190,7 @@ class _FarCellError(Exception):
 
 
 def _no_doctype(*_declaration: object) -> None:
-    raise _DoctypeError
+    raise _StrangeXmlError
 
 
 class _Cells:
@@ -206,11 +206,12 @@ class _Cells:
             number = attributes.get("r", "")
             self._row = int(number) if number.isascii() and number.isdigit() else self._row + 1
             self._column = 0
+        elif kind == "sst":
+            _check_strings(attributes)
         elif kind == "c":
             self._column += 1
-            place = _REFERENCE.fullmatch(attributes.get("r", ""))
-            if place is not None:
-                self._column, self._row = _column_number(place[1]), int(place[2])
+            if "r" in attributes:
+                self._column, self._row = _place(attributes["r"])
         elif kind in ("v", "is", "f") and self._row > MAX_ROWS:
             raise _FarCellError("rows")
         elif kind in ("v", "is", "f") and self._column > MAX_COLUMNS:
@@ -218,6 +219,24 @@ class _Cells:
 
     def end(self, tag: str) -> None:
         """Nothing to do."""
+
+
+def _check_strings(attributes: dict[str, str]) -> None:
+    """The reader makes room for as many shared strings as the table of them claims."""
+    for key in ("count", "uniqueCount"):
+        claimed = attributes.get(key, "0")
+        if not (claimed.isascii() and claimed.isdigit() and len(claimed) < 9):
+            raise _StrangeXmlError
+        if int(claimed) > MAX_ROWS * MAX_COLUMNS:
+            raise _FarCellError("rows")
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Column and row of `B3`, counted from 1."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise _StrangeXmlError
+    return _column_number(found[1]), int(found[2])
 
 
 def _column_number(letters: str) -> int:

@@ -108,9 +108,24 @@ def test_stray_cell_in_the_last_corner(row: int, column: int, what: str) -> None
         assert [row.number for row in read_tables(data, "a.xls")[0].rows] == [1, 20000]
 
 
-def test_sheet_that_claims_a_huge_extent() -> None:
-    extent = record(0x0200, struct.pack("<IIHHH", 0, 0x7FFFFFFF, 0, 0xFFFF, 0))
-    assert code(small_file(stream(extent, number(0, 0, 1.0)))) == ("table-unreadable", None)
+@pytest.mark.parametrize(
+    "claim",
+    [
+        struct.pack("<IIHHH", 0, 0x7FFFFFFF, 0, 0xFFFF, 0),
+        struct.pack("<IIHHH", 0, 1, 0, 0x101, 0),
+        struct.pack("<IIHHH", 5, 1, 0, 1, 0),
+        struct.pack("<HHHHH", 0, 1, 2, 1, 0),
+    ],
+    ids=["rows", "columns", "rows backwards", "columns backwards"],
+)
+def test_sheet_that_claims_an_impossible_extent(claim: bytes) -> None:
+    data = small_file(stream(record(0x0200, claim), number(0, 0, 1.0)))
+    assert code(data) == ("table-unreadable", None)
+
+
+def test_more_strings_claimed_than_the_file_can_hold() -> None:
+    at = XLS.index(b"\xfc\x00\xba\x01") + 8
+    assert code(patched(XLS, at, struct.pack("<I", 0x7FFFFFFF))) == ("table-unreadable", None)
 
 
 def test_password() -> None:

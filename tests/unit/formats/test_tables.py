@@ -226,6 +226,34 @@ def test_repeated_cells_of_an_open_document(row: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new", "code"),
+    [
+        (SHEET, b'r="A1"', b'r="A4294967295"', "table-too-large"),
+        (SHEET, b'r="A1"', b'r="A99999999999999999999"', "table-too-large"),
+        (SHEET, b'r="A1"', b'r="somewhere"', "table-unreadable"),
+        (SHEET, b'r="A1"', b'r="ZZZZZZZ1"', "table-too-large"),
+        ("xl/sharedStrings.xml", b'uniqueCount="1"', b'uniqueCount="99999999"', "table-too-large"),
+        (
+            "xl/sharedStrings.xml",
+            b'uniqueCount="1"',
+            b'uniqueCount="4294967295"',
+            "table-unreadable",
+        ),
+        ("xl/workbook.xml", b"UTF-8", b"UTF-0", "table-unreadable"),
+        ("xl/workbook.xml", b"<sheets>", b"<sheets", "table-unreadable"),
+    ],
+)
+def test_claims_for_which_the_reader_would_make_room(
+    part: str, old: bytes, new: bytes, code: str
+) -> None:
+    data = workbook({(0, 0): "x"})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        content = archive.read(part)
+    assert old in content
+    assert refusal(rezipped(data, {part: content.replace(old, new, 1)}), "a.xlsx") == code
+
+
 def test_archive_that_unpacks_to_too_much() -> None:
     bomb = rezipped(workbook({(0, 0): 1}), {"xl/big.bin": bytes(workbooks.MAX_UNPACKED)})
     assert refusal(bomb, "a.xlsx") == "table-too-large"
