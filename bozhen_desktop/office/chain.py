@@ -103,6 +103,13 @@ def _merged(by_device: Mapping[str, list[Entry]]) -> list[Entry]:
     return [item[3] for item in heapq.merge(*streams)]
 
 
+def _check_named(digests: Mapping[str, str], events: list[Event]) -> None:
+    bodies = "".join(map(canonical_text, events))
+    for kind, digest in digests.items():
+        if f'"{digest}"' not in bodies:
+            raise BozhenError("original-unnamed", kind=kind)
+
+
 class Unit:
     """One transaction of an office: several commands that stand or fall together."""
 
@@ -123,13 +130,16 @@ class Unit:
     def decide(self, command: Command, originals: Mapping[str, bytes] | None = None) -> list[Event]:
         """Decide a command, write its entries and rows; `originals`: files by kind, archived.
 
+        Its events name the digest of each of them, so that the chain vouches for the archive.
+
         Raises:
-            RuleError: that of the rule that refuses; BozhenError: those of `transaction`.
+            RuleError: that of the rule that refuses; BozhenError: `original-unnamed`, those of
+                `transaction`.
         """
         store, clock = self._store, self._store.clock
         context = self._context()
         events = store.bureau.decide(command, context)
-        self.archive.put(originals or {})
+        _check_named(self.archive.put(originals or {}), events)
         rows = [
             Entry(
                 seq=0,

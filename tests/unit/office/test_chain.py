@@ -12,6 +12,7 @@ from bozhen_desktop.exchange.trust import read_trust
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.kernel.clock import FakeClock
+from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office import tables
 from bozhen_desktop.office.chain import OfficeStore
@@ -39,12 +40,21 @@ def test_failed_unit_leaves_nothing_behind(tmp_path: Path) -> None:
     with parts.found(tmp_path / "office") as store:
         before = store.bureau.state(), store.position
         with pytest.raises(BozhenError, match="trust-epoch"), store.unit("a") as unit:
-            first = IssueTrust(epoch=1, time_floor=START, original="0" * 64)
+            first = IssueTrust(epoch=1, time_floor=START, original=sha256_hex(b"x"))
             unit.decide(first, {"trust": b"x"})
             unit.decide(first)
         assert (store.bureau.state(), store.position) == before
     with reopened(tmp_path) as store:
         assert (store.bureau.state(), store.position) == before
+
+
+def test_every_archived_file_is_named_by_the_chain(tmp_path: Path) -> None:
+    command = IssueTrust(epoch=1, time_floor=START, original=sha256_hex(b"x"))
+    with parts.found(tmp_path / "office") as store:
+        with pytest.raises(BozhenError, match="original-unnamed"):
+            store.decide(command, originals={"trust": b"x", "more": b"y"})
+        store.decide(command, originals={"trust": b"x"})
+        assert store.original(sha256_hex(b"x")) == b"x"
 
 
 def test_mode_of_the_folder_stands_in_the_first_event(tmp_path: Path) -> None:
