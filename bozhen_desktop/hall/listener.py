@@ -133,7 +133,7 @@ class Listener:
         connection = self._open.get(number)
         if connection is not None:
             connection.met = connection.met or isinstance(message, Welcome | Held)
-            self._write(connection, self._frame(message))
+            self._write(connection, message)
 
     def send_bulk(self, number: int, message: Down) -> None:
         """Send when nothing more urgent waits; in order among the bulk of this connection."""
@@ -167,13 +167,21 @@ class Listener:
             self._last = (message, encode(message))
         return self._last[1]
 
-    def _write(self, connection: _Connection, frame: bytes) -> None:
+    def _write(self, connection: _Connection, message: Down) -> int:
+        """Bytes of the frame; a message that no frame can hold ends its connection."""
         transport = connection.transport
+        try:
+            frame = self._frame(message)
+        except BozhenError as error:
+            event("frame-not-sent", level=logging.ERROR, reason=error.code)
+            self._end(connection, error.code, say=True)
+            return 0
         transport.send(WSMsgType.BINARY, frame)
         if connection.paused:
             waiting = transport.underlying_transport.get_write_buffer_size()
             if waiting > self.limits.buffer:
                 self._end(connection, "too-slow", say=False)
+        return len(frame)
 
     def _pump_soon(self) -> None:
         if not self._pumping and self._bulky:
@@ -189,10 +197,8 @@ class Listener:
             connection.queued = False
             if not connection.bulk or connection.paused:
                 continue  # a paused one comes back by `resumed`
-            frame = self._frame(connection.bulk.popleft())
-            self._write(connection, frame)
+            sent += self._write(connection, connection.bulk.popleft())
             self._queue(connection)
-            sent += len(frame)
             if sent > self.limits.turn:
                 break
         self._pump_soon()

@@ -1,0 +1,221 @@
+"""The worker of a hall: opens folder, keystore and journals, serves until it is told to stop.
+
+`python -m bozhen_desktop.hall.worker --data DIR`; its parent is `hall.run`. It ends with 0 after a
+clean stop, 2 when it cannot serve this folder at all, 70 when the program itself was at fault and
+only a replay gives the true state back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.site import Site
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.core import Core
+from bozhen_desktop.hall.founding import Identity, build_setup, read_identity
+from bozhen_desktop.hall.jobs import Jobs, Place
+from bozhen_desktop.hall.journals import Journals
+from bozhen_desktop.hall.output import Output
+from bozhen_desktop.hall.shell import Shell
+from bozhen_desktop.hall.works import Works
+from bozhen_desktop.host.files import read_regular, set_private_umask, write_atomically
+from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.keystore import Keystore
+from bozhen_desktop.host.logs import event, setup_logging
+from bozhen_desktop.host.signing import fingerprint
+from bozhen_desktop.host.tls import server_context
+from bozhen_desktop.journal.heads import START
+from bozhen_desktop.kernel.clock import SystemClock
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.kernel.ids import SITE
+
+HALL_FILE = "hall.json"
+CLEAN, CONFIGURATION, FAULT = 0, 2, 70
+_CAP = 1 << 16
+
+
+class HallFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """`hall.json`: where the hall listens, and which room it is; written once it listens."""
+
+    host: str
+    port: int
+    mode: str
+    site: str
+    name: str
+    room_public: str
+    fingerprint: str
+    pid: int
+
+
+def read_hall_file(path: Path) -> HallFacts | None:
+    """The hall that ran last in the folder `path`; None when none did."""
+    try:
+        return msgspec.json.decode(read_regular(path / HALL_FILE, _CAP), type=HallFacts)
+    except (BozhenError, msgspec.MsgspecError):
+        return None
+
+
+class Hall:
+    """One worker from start to stop; to be used inside a running loop."""
+
+    def __init__(self, folder: DataFolder, keystore: Keystore) -> None:
+        self.folder = folder
+        self.clock = SystemClock()
+        self.identity: Identity = read_identity(folder, keystore)
+        self._keystore = keystore
+        self._stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.journals = Journals(folder, keystore, asyncio.get_running_loop())
+        self.core = self._core()
+        self._shell = Shell(self.core, self.journals, self.clock, lambda: self.stop(FAULT))
+        place = Place(
+            folder, keystore, self.clock, lambda: self.core.site_state.trust, self._shell.settled
+        )
+        self._works = Works(folder, keystore, self.journals, Jobs(place))
+        self._shell.works = self._works
+
+    def _core(self) -> Core:
+        """Every journal that is here, replayed and verified."""
+        books = {}
+        for name in self.journals.names():
+            journal = self.journals.open(name)
+            if name != SITE and journal.last() == START:
+                self.journals.close(name)  # founded, and cut off before its first event
+                continue
+            books[name] = Book.load(name, journal, Site() if name == SITE else Room())
+        if SITE not in books:
+            raise BozhenError("site-not-founded", folder=self.folder.path.name)
+        site = books.pop(SITE)
+        return Core(build_setup(self.folder, self._keystore), site, books)
+
+    def stop(self, code: int = CLEAN) -> None:
+        """End `serve` with this exit code; the first one counts."""
+        if not self._stop.done():
+            self._stop.set_result(code)
+
+    async def serve(self, host: str, port: int | None) -> int:
+        """Listen until `stop`; the exit code.
+
+        Raises:
+            BozhenError: `port-in-use`.
+        """
+        for name in list(self.core.books):
+            self._compare_mark(name)
+        port = await self._listen(host, port)
+        self._write_hall_file(host, port)
+        event("hall-started", port=port, books=len(self.core.books))
+        self._shell.tick()
+        code = await self._stop
+        event("hall-stopping", exit=code)
+        await self._shell.stop(clean=code == CLEAN)
+        self._works.close()
+        return code
+
+    def _compare_mark(self, name: str) -> None:
+        place = self.journals.behind(name)
+        if place is not None:
+            event("journal-behind-mark", level=logging.CRITICAL, book=name, seq=place.seq)
+            output: Output = self.core.behind(self._shell.now(), name, place.seq, place.hash)
+            self._shell.do(output)
+
+    async def _listen(self, host: str, port: int | None) -> int:
+        """The port asked for; without one that of last time, or any."""
+        context = server_context(self.identity.pair, self.folder.spool)
+        last = read_hall_file(self.folder.path)
+        wanted = [port] if port is not None else [last.port, 0] if last else [0]
+        for number in wanted:
+            with contextlib.suppress(OSError):
+                return await self._shell.listener.start(host, number, context)
+        raise BozhenError("port-in-use", port=port or 0)
+
+    def _write_hall_file(self, host: str, port: int) -> None:
+        public = self.identity.room_key.public
+        facts = HallFacts(
+            host=host,
+            port=port,
+            mode=self.folder.mode,
+            site=self.identity.facts.site,
+            name=self.identity.facts.name,
+            room_public=public,
+            fingerprint=fingerprint(public),
+            pid=os.getpid(),
+        )
+        data = msgspec.json.format(msgspec.json.encode(facts)) + b"\n"
+        write_atomically(self.folder.path / HALL_FILE, data)
+
+
+def watch_signals(hall: Hall, parent: bool) -> None:
+    """Stop on SIGTERM and SIGINT, and when the parent, who holds our standard input, is gone."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, hall.stop)
+        except NotImplementedError:  # pragma: no cover - Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(hall.stop))
+    if parent:
+        threading.Thread(target=_wait_for_end, args=(loop, hall), daemon=True).start()
+
+
+def _wait_for_end(loop: asyncio.AbstractEventLoop, hall: Hall) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):  # not by `sys.stdin`, whose lock a dying interpreter wants
+            pass
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(hall.stop)
+
+
+def raise_file_limit() -> None:
+    """A connection is an open file; take what the system allows."""
+    if sys.platform == "win32":  # pragma: no cover - Windows has no such limit
+        return
+    import resource  # noqa: PLC0415 - not there on Windows
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+async def _serve(folder: DataFolder, keystore: Keystore, options: Any) -> int:
+    hall = Hall(folder, keystore)
+    watch_signals(hall, options.parent)
+    try:
+        return await hall.serve(options.host, options.port)
+    finally:
+        await asyncio.to_thread(hall.journals.stop)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve the folder; the exit code. What cannot be served is said on standard error."""
+    parser = argparse.ArgumentParser(prog="bozhen hall-worker")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--host", default="0.0.0.0")
+    parser.add_argument("--port", type=int, default=None)
+    parser.add_argument("--rehearsal", action="store_true")
+    parser.add_argument("--parent", action="store_true")
+    options = parser.parse_args(argv)
+    set_private_umask()
+    raise_file_limit()
+    try:
+        folder = DataFolder.open(options.data, "rehearsal" if options.rehearsal else None)
+        setup_logging(folder.path / "logs", "hall")
+        with folder.lock():
+            return asyncio.run(_serve(folder, folder.open_keystore(), options))
+    except BozhenError as error:
+        event("hall-not-started", level=logging.CRITICAL, error=True, reason=error.code)
+        print(f"bozhen hall: {error}", file=sys.stderr)
+        return CONFIGURATION
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
