@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Union
 
 import msgspec
+import pytest
 
 from bozhen_desktop.domain.arrangement import (
     Arrangement,
@@ -34,6 +35,13 @@ from bozhen_desktop.domain.seating import DrawSeats
 from bozhen_desktop.domain.sheets import MarkVeto, ScoreRow, SignSheet
 from bozhen_desktop.domain.sitting import ImportArrangement, StartGroup
 from bozhen_desktop.kernel.digest import canonical
+from bozhen_desktop.kernel.errors import RuleError
+
+
+def refused(code: str) -> Any:
+    """The block must raise `RuleError` with exactly this code."""
+    return pytest.raises(RuleError, match=rf"^{code}(\(|$)")
+
 
 START = 1_790_000_000_000
 MINUTE = 60_000

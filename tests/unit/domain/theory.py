@@ -80,7 +80,7 @@ def keys(group: str = "G1", version: int = 1, **changed: list[str]) -> KeySet:
     )
 
 
-def theory_plan(entries: int = 4, **more: Any) -> Arrangement:
+def theory_plan(count: int = 4, **more: Any) -> Arrangement:
     """Odd entries in G1, even ones in G2 (90 and 60 minutes)."""
     groups = [
         GroupPlan(
@@ -93,14 +93,14 @@ def theory_plan(entries: int = 4, **more: Any) -> Arrangement:
         )
         for (group, trade), minutes in zip(TRADES.items(), (90, 60), strict=True)
     ]
-    names = {serial: ("G1", "G2")[(serial - 1) % 2] for serial in range(1, entries + 1)}
+    names = {serial: ("G1", "G2")[(serial - 1) % 2] for serial in range(1, count + 1)}
     fields = plan_fields(
         subject="theory",
         rooms=[
             RoomPlan(
                 id="R1",
                 name="一号机房",
-                seats=[f"R1-{number:02d}" for number in range(1, entries + 2)],
+                seats=[f"R1-{number:02d}" for number in range(1, count + 2)],
                 spares=["R1-90", "R1-91"],
             )
         ],
