@@ -11,12 +11,11 @@ from enum import StrEnum
 
 import msgspec
 
-from bozhen_desktop.exchange.container import Container, signed_bytes
+from bozhen_desktop.exchange.container import Container, check_payload, check_signatures
 from bozhen_desktop.exchange.manifest import ANSWERS, EXAM, RECEIPT, RESULT, Manifest
 from bozhen_desktop.exchange.trust import Trust
-from bozhen_desktop.host.signing import PUBLIC_HEX, fingerprint, verify
-from bozhen_desktop.kernel.digest import sha256_hex
-from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
+from bozhen_desktop.host.signing import PUBLIC_HEX, fingerprint
+from bozhen_desktop.kernel.errors import BozhenError
 
 THRESHOLD = 1
 """Distinct signers in the right role that a package needs."""
@@ -111,18 +110,6 @@ def _check_trusted(container: Container, trust: Trust) -> None:
         raise BozhenError("trust-behind", needed=manifest.trust_epoch, known=trust.epoch)
 
 
-def check_signatures(container: Container) -> None:
-    """Step 5: every signature in the file is one of the exact manifest bytes.
-
-    Raises:
-        IntegrityError: `signature` (signer: fingerprint).
-    """
-    data = signed_bytes(container.manifest.type, container.manifest_bytes)
-    for public, signature in container.signatures:
-        if not verify(public, signature, data):
-            raise IntegrityError("signature", signer=_print(public))
-
-
 def _print(public: str) -> str:
     return fingerprint(public) if PUBLIC_HEX.fullmatch(public) else ""
 
@@ -177,16 +164,3 @@ def verdict(container: Container, expect: Expect) -> Verdict:
     if last.hash and manifest.prev_manifest_hash != last.hash:
         return Verdict.FORK
     return Verdict.NEW
-
-
-def check_payload(container: Container) -> None:
-    """Step 8: the payload is the one that the manifest swears to.
-
-    Raises:
-        IntegrityError: `payload-size`, `payload-hash`.
-    """
-    stated = container.manifest.payload
-    if len(container.payload) != stated.size:
-        raise IntegrityError("payload-size", size=len(container.payload), stated=stated.size)
-    if sha256_hex(container.payload) != stated.sha256:
-        raise IntegrityError("payload-hash")

@@ -1,4 +1,4 @@
-"""The file: magic, lengths, manifest, signatures, payload, trailer. Steps 1 and 2 of the checks.
+"""The file: magic, lengths, manifest, signatures, payload, trailer. Steps 1, 2, 5, 8.
 
     magic "BZPK" · version u16 · manifest length u32 · signatures length u32 · payload length u64
     manifest · signatures (canonical JSON [[public, signature], …]) · payload
@@ -25,8 +25,8 @@ from bozhen_desktop.exchange.manifest import (
     write_manifest,
 )
 from bozhen_desktop.exchange.strict import shaped, strict_json
-from bozhen_desktop.host.signing import SigningKey
-from bozhen_desktop.kernel.digest import canonical
+from bozhen_desktop.host.signing import SigningKey, verify
+from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 
 MAGIC = b"BZPK"
@@ -145,3 +145,28 @@ def _signatures(block: bytes) -> list[tuple[str, str]]:
     if not 1 <= len(found) <= SIGNERS or len({public for public, _ in found}) != len(found):
         raise IntegrityError("signatures-malformed")
     return found
+
+
+def check_signatures(container: Container) -> None:
+    """Step 5: every signature in the file is one of the exact manifest bytes.
+
+    Raises:
+        IntegrityError: `signature` (signer: public key).
+    """
+    data = signed_bytes(container.manifest.type, container.manifest_bytes)
+    for public, signature in container.signatures:
+        if not verify(public, signature, data):
+            raise IntegrityError("signature", signer=public[:64])
+
+
+def check_payload(container: Container) -> None:
+    """Step 8: the payload is the one that the manifest swears to.
+
+    Raises:
+        IntegrityError: `payload-size`, `payload-hash`.
+    """
+    stated = container.manifest.payload
+    if len(container.payload) != stated.size:
+        raise IntegrityError("payload-size", size=len(container.payload), stated=stated.size)
+    if sha256_hex(container.payload) != stated.sha256:
+        raise IntegrityError("payload-hash")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bozhen_desktop.exchange.checks import check_payload, check_signatures
-from bozhen_desktop.exchange.container import parse
+from bozhen_desktop.exchange.container import check_payload, check_signatures, parse
 from bozhen_desktop.exchange.manifest import DEVICE, PackageFacts
 from bozhen_desktop.exchange.parts import JSON, Content, build, need_parts, take_clear
 from bozhen_desktop.host.signing import SigningKey

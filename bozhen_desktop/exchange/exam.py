@@ -13,8 +13,8 @@ import msgspec
 
 from bozhen_desktop.domain.arrangement import Arrangement, GroupPlan, check_arrangement
 from bozhen_desktop.domain.paper import KeySet
-from bozhen_desktop.exchange.checks import Expect, Last, Verdict, check, check_payload
-from bozhen_desktop.exchange.container import Container, parse
+from bozhen_desktop.exchange.checks import Expect, Last, Verdict, check
+from bozhen_desktop.exchange.container import Container, check_payload, parse
 from bozhen_desktop.exchange.exam_content import (
     ExamContent,
     GroupPaper,

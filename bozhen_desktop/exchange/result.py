@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from bozhen_desktop.exchange.checks import Expect, Last, Verdict, check, check_payload
-from bozhen_desktop.exchange.container import parse
+from bozhen_desktop.exchange.checks import Expect, Last, Verdict, check
+from bozhen_desktop.exchange.container import check_payload, parse
 from bozhen_desktop.exchange.manifest import RESULT, LogRange, Manifest, PackageFacts
 from bozhen_desktop.exchange.parts import JSON, MSGPACK, Content, build, need_parts, take
 from bozhen_desktop.exchange.strict import LIMIT, strict_json

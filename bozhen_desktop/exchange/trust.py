@@ -13,11 +13,17 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.exchange.container import Container, assemble, parse, signed_bytes
+from bozhen_desktop.exchange.container import (
+    Container,
+    assemble,
+    check_payload,
+    check_signatures,
+    parse,
+)
 from bozhen_desktop.exchange.manifest import MODES, TRUST, PackageFacts
 from bozhen_desktop.exchange.parts import JSON, Content, build, need_parts, take_clear
 from bozhen_desktop.exchange.strict import plain_json, shaped
-from bozhen_desktop.host.signing import PUBLIC_HEX, SigningKey, fingerprint, verify
+from bozhen_desktop.host.signing import PUBLIC_HEX, SigningKey, fingerprint
 from bozhen_desktop.kernel.digest import canonical, digest_of
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.kernel.ids import is_id
@@ -132,15 +138,16 @@ def read_trust(
         BozhenError: those of `parse`; `package-type`, `package-mode`, `trust-other-root` (not
             that of the pinned root, nor its successor), `trust-older` (epoch or time floor below
             what is known), `trust-root-revoked`, `file-too-large`.
-        IntegrityError: those of `parse` and `take`; `signature`, `trust-field`,
-            `trust-key-two-roles`, `trust-binding`.
+        IntegrityError: those of `parse`, `check_signatures`, `check_payload`, `take_clear`;
+            `trust-field`, `trust-key-two-roles`, `trust-binding`.
     """
     container = _container(data)
     if container.manifest.type != TRUST:
         raise BozhenError("package-type", type=container.manifest.type)
     if mode not in (None, container.manifest.mode):
         raise BozhenError("package-mode", mode=container.manifest.mode)
-    _check_signatures(container)
+    check_signatures(container)
+    check_payload(container)
     need_parts(container, {PART: JSON})
     trust = take_clear(container, PART, Trust)
     _check_signers(container, trust, root)
@@ -172,13 +179,6 @@ def _container(data: bytes) -> Container:
     except ValueError as error:  # half a surrogate pair
         raise IntegrityError("json-malformed", place="trust-file") from error
     return parse(assemble(manifest, file.signatures, part))
-
-
-def _check_signatures(container: Container) -> None:
-    data = signed_bytes(TRUST, container.manifest_bytes)
-    for public, signature in container.signatures:
-        if not verify(public, signature, data):
-            raise IntegrityError("signature", signer=_print(public))
 
 
 def _check_signers(container: Container, trust: Trust, pinned: str) -> None:

@@ -162,8 +162,8 @@ def test_the_file_can_be_read_by_people_and_reformatted() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        ("第一考场", "第二考场", "part-sealed-hash"),
-        ('"epoch": 3', '"epoch": 2', "part-sealed-hash"),
+        ("第一考场", "第二考场", "payload-hash"),
+        ('"epoch": 3', '"epoch": 2', "payload-hash"),
         ('"epoch": 3', '"epoch": 3, "epoch": 3', "json-twice"),
         ('"seq": 3', '"seq": 4', "signature"),
         ('"signatures"', '"signaturen"', "json-schema"),
