@@ -48,7 +48,8 @@ Address = tuple[str, int]
 
 
 class Pace(NamedTuple):
-    """Seconds: pings, silence that counts as cut off, one try to connect, first and longest wait.
+    """Seconds: pings, silence that counts as cut off, one try to connect, first and longest wait,
+    and how long a connection may take to end.
 
     A wait is between half and the whole of its figure, so that a room does not come back at once.
     """
@@ -58,6 +59,7 @@ class Pace(NamedTuple):
     connect: float = 5.0
     first: float = 0.2
     longest: float = 2.0
+    goodbye: float = 1.0
 
 
 PACE = Pace()
@@ -181,12 +183,14 @@ class Link:
             return "unreachable"
         pinging = asyncio.get_running_loop().call_later(self._pace.ping, self._ping, end)
         try:
-            return await end.over
+            code = await end.over
         finally:
-            end.finish("stopped")
+            end.finish("stopped", gently=False)
             pinging.cancel()
             self._end = None
             self.peer.disconnected()
+        await end.away(self._pace.goodbye)
+        return code
 
     def _ping(self, end: _End) -> None:
         if end.over.done():
@@ -258,6 +262,7 @@ class _End(WSListener):
         self._transport: WSTransport | None = None
         self.heard = link._clock.mono_ms()
         self.over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._down = asyncio.Event()
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         """See `WSListener`."""
@@ -287,6 +292,7 @@ class _End(WSListener):
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         """See `WSListener`."""
         self._transport = None
+        self._down.set()
         if not self.over.done():
             self.over.set_result("connection-lost")
 
@@ -294,6 +300,15 @@ class _End(WSListener):
         """Send now; nothing happens once it is over."""
         if self._transport is not None and not self.over.done():
             self._transport.send(WSMsgType.BINARY, encode(message))
+
+    async def away(self, patience: float) -> None:
+        """Wait until the connection is closed; a hall that does not answer is left."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._down.wait()
+        if self._transport is not None:
+            self._transport.disconnect(False)
+            await self._down.wait()
 
     def finish(self, code: str, *, gently: bool = True) -> None:
         """End it, if it is not over."""

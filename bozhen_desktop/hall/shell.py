@@ -7,6 +7,7 @@ go to the writers together at its end. No task is made for a message.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from bozhen_desktop.wire.messages import Fetch, Follow, Ping, Query, Reject, Up
 
 TICK_S = 0.2
 REOPEN_S = 1.0
+STOP_S = 5.0
 _READING = (Query, Follow, Ping, Fetch)
 """Messages that change nothing: if one breaks the core, its state still holds."""
 
@@ -221,9 +223,11 @@ class Shell:
 
     async def stop(self, *, clean: bool) -> None:
         """Last heads (of a core that may be believed), connections told, journals closed."""
-        if clean:
-            self._step(True, self.core.closing)
-        self._end_turn()
+        if clean and self._step(True, self.core.closing):
+            with contextlib.suppress(BozhenError, TimeoutError):
+                async with asyncio.timeout(STOP_S):
+                    for book in list(self.journals.shelves):
+                        await self.settled(book)
         self._over = True
         if self._timer is not None:
             self._timer.cancel()
