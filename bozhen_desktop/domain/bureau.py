@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.domain import bank, batches, blueprint, entries, ranges, registry
+from bozhen_desktop.domain import bank, batches, blueprint, decisions, entries, ranges, registry
 from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
 from bozhen_desktop.domain.parameters import Rules, default_parameters, rules_on
 from bozhen_desktop.kernel.errors import RuleError
@@ -17,6 +17,7 @@ from bozhen_desktop.kernel.errors import RuleError
 TOPICS = (
     registry.TOPIC,
     ranges.TOPIC,
+    decisions.TOPIC,
     batches.TOPIC,
     entries.TOPIC,
     bank.TOPIC,
@@ -29,6 +30,7 @@ EVENTS = tuple(_APPLY)
 _PARTS = (
     "registry",
     "ranges",
+    "decisions",
     "batches",
     "entries",
     "bank",
@@ -43,6 +45,7 @@ class Bureau:
         self.rules = rules or rules_on("9999-12-31", default_parameters())
         self.registry = registry.RegistryState()
         self.ranges = ranges.RangesState()
+        self.decisions = decisions.DecisionState()
         self.batches = batches.BatchState()
         self.entries = entries.EntriesState()
         self.bank = bank.BankState()

@@ -6,19 +6,20 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from bozhen_desktop.domain.decisions import DecideSitting
 from bozhen_desktop.domain.ranges import SettleFork
 from bozhen_desktop.domain.registry import RecordExport, RevokeKey
 from bozhen_desktop.host.files import private_dir, read_regular, write_atomically
 from bozhen_desktop.host.signing import fingerprint, for_paper
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
-from bozhen_desktop.kernel.ids import SittingId
+from bozhen_desktop.kernel.ids import EntryId, SittingId
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.intake import Intake, take_result
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.rebuild import check_facts, compare, restore
 from bozhen_desktop.office.result_files import csv_bytes, xlsx_bytes
-from bozhen_desktop.office.results import book
+from bozhen_desktop.office.results import book, claims
 from bozhen_desktop.office.trust import accept_device, issue_trust
 from bozhen_desktop.office.words import say
 
@@ -94,6 +95,23 @@ def settle_fork(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     return Outcome(lines, {"sitting": options.sitting})
 
 
+def decide_sitting(store: OfficeStore, options: argparse.Namespace) -> Outcome:
+    """Two persons choose the sitting that counts for an entry's subject."""
+    entry, subject, place = options.entry, options.subject, store.keys.place
+    with store.reading() as connection:
+        found = claims(connection, place.organisation, place.site, entry, subject)
+    command = DecideSitting(
+        entry=EntryId(entry),
+        subject=subject,
+        sitting=SittingId(options.sitting),
+        sittings=[SittingId(name) for name in found],
+        reason=options.reason,
+    )
+    store.decide(command, options.first, options.second)
+    lines = [f"{entry}：该科成绩以场次 {options.sitting} 为准。"]
+    return Outcome(lines, {"entry": entry, "subject": subject, "sitting": options.sitting})
+
+
 def intake(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """Take result packages in; one that is refused does not stop the others."""
     out = private_dir(Path(options.out))
@@ -118,7 +136,13 @@ def _said(name: str, done: Intake) -> str:
     if done.missing:
         numbers = "、".join(map(str, done.missing))
         text += f"尚缺第 {numbers} 号数据包，请向考场索取。"
+    if wrong := _differences(done):
+        text += f"{wrong} 人的成绩与总部按答卷和评分表重算的不符，请复核。"
     return text
+
+
+def _differences(done: Intake) -> int:
+    return max((answer.stored.get("differences", 0) for answer in done.answers), default=0)
 
 
 def _write_receipts(out: Path, done: Intake) -> list[str]:
@@ -139,6 +163,7 @@ def _taken(name: str, done: Intake, receipts: list[str]) -> dict[str, object]:
         "code": done.code,
         "new": done.new,
         "missing": done.missing,
+        "differences": _differences(done),
         "receipts": receipts,
     }
 

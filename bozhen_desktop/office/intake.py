@@ -31,6 +31,7 @@ from bozhen_desktop.kernel.digest import digest_of, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.kernel.ids import SittingId
 from bozhen_desktop.office.chain import ROLE, OfficeStore, Unit
+from bozhen_desktop.office.recheck import differences
 from bozhen_desktop.office.replay import Replay
 from bozhen_desktop.office.trust import current_trust
 
@@ -40,12 +41,13 @@ _PLACEHOLDER = "0" * 32
 
 
 class Answer(NamedTuple):
-    """A receipt to be carried back: for which package, with what verdict, its bytes."""
+    """A receipt to be carried back: for which package, with what verdict and counts, its bytes."""
 
     package: str
     sitting: str
     verdict: str
     receipt: bytes
+    stored: dict[str, int]
 
 
 class Intake(NamedTuple):
@@ -97,7 +99,7 @@ def _known(store: OfficeStore, manifest: str) -> Intake:
     state = store.bureau.ranges
     facts, receipt = state.came[manifest], state.receipts[manifest]
     data = store.original(receipt.original)
-    answer = Answer(facts.package, facts.sitting, receipt.verdict, data)
+    answer = Answer(facts.package, facts.sitting, receipt.verdict, data, {})
     missing = state.missing(facts.room_public, facts.sitting)
     return Intake(facts.package, facts.sitting, DUPLICATE, receipt.verdict, 0, missing, [answer])
 
@@ -173,15 +175,27 @@ def _check_meaning(work: _Delivery, facts: RangeFacts) -> None:
     """Replay the sitting with this range, and compare it with what the office issued.
 
     Raises:
-        IntegrityError: those of `replay`; `sitting-other-arrangement`.
+        IntegrityError: those of `replay`; `sitting-other-arrangement`, `range-head` (the room
+            once signed another entry at this number).
     """
     taken = work.store.bureau.ranges.chain(facts.sitting).taken
     done = work.unit.ranges.replay_of([*taken, facts])
     plan = done.room.plan
     issued = work.store.bureau.registry.issued_for(facts.sitting)
     arranged = {p.arrangement for p in issued if p.room_public == facts.room_public}
+    _check_heads_fit(work, [*taken, facts])
     if plan is None or (arranged and digest_of(plan) not in arranged):
         raise IntegrityError("sitting-other-arrangement", sitting=facts.sitting)
+
+
+def _check_heads_fit(work: _Delivery, taken: list[RangeFacts]) -> None:
+    ranges = work.unit.ranges
+    for facts in taken:
+        for head in ranges.range_of(facts).heads:
+            if head.signer != facts.room_public:
+                continue
+            if ranges.hash_at(taken, head.seq) not in ("", head.hash):
+                raise IntegrityError("range-head", seq=head.seq)
 
 
 def _release(work: _Delivery, sitting: str) -> list[Answer]:
@@ -222,7 +236,10 @@ def _new(event: Judged) -> int:
 
 
 def _stored(work: _Delivery, event: Judged) -> dict[str, int]:
-    """Counts of what is applied of the sitting, for the receipt."""
+    """Counts of what is applied of the sitting, for the receipt.
+
+    `differences`: scores of the room that the office, scoring again, would not give.
+    """
     if not isinstance(event, RangeTaken):
         return {"entries": 0}
     done: Replay = work.unit.ranges.replay_of(
@@ -230,6 +247,7 @@ def _stored(work: _Delivery, event: Judged) -> dict[str, int]:
     )
     room = done.room
     return {
+        "differences": len(differences(room)),
         "entries": _new(event),
         "results": len(room.arrangement.entries),
         "answers": sum(map(len, room.answers.saved.values())),
@@ -271,7 +289,7 @@ def _answer(work: _Delivery, event: Judged) -> Answer:
         original=sha256_hex(data),
     )
     work.unit.decide(command, {"receipt": data})
-    return Answer(facts.package, facts.sitting, verdict, data)
+    return Answer(facts.package, facts.sitting, verdict, data, receipt.stored)
 
 
 def _receipt_facts(store: OfficeStore, facts: RangeFacts) -> PackageFacts:

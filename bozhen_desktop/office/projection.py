@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, delete, insert, update
 
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.bureau import Bureau
+from bozhen_desktop.domain.decisions import SittingDecided
 from bozhen_desktop.domain.eligibility import Registration
 from bozhen_desktop.domain.entries import EntriesTaken, TicketsGiven
 from bozhen_desktop.domain.ranges import (
@@ -206,6 +207,21 @@ def tickets_given(work: Work, entry: Entry, event: TicketsGiven) -> None:
         work.change(tables.entry, {"entry": name}, {"ticket": ticket})
 
 
+def sitting_decided(work: Work, entry: Entry, event: SittingDecided) -> None:
+    """The newest decision on an entry's subject."""
+    key = {"entry": event.entry, "subject": event.subject}
+    row = {
+        "seq": entry.seq,
+        "chosen": event.sitting,
+        "sittings": canonical_text(event.sittings),
+        "reason": event.reason,
+        "first": event.first,
+        "second": event.second,
+    }
+    work.remove(tables.decision, **key)
+    work.add(tables.decision, [key | row])
+
+
 PROJECTORS: dict[type[Event], Project] = {
     EntriesTaken: entries_taken,
     TicketsGiven: tickets_given,
@@ -215,6 +231,7 @@ PROJECTORS: dict[type[Event], Project] = {
     RangeTaken: range_taken,
     RangeHeld: range_held,
     ForkSettled: fork_settled,
+    SittingDecided: sitting_decided,
     RangeForked: range_forked,
     ReceiptIssued: receipt_issued,
 }

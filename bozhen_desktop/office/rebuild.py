@@ -18,9 +18,10 @@ from bozhen_desktop.kernel.digest import Entry
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.office import tables
 from bozhen_desktop.office.archive import Archive
-from bozhen_desktop.office.chain import OfficeStore, decode, read_chains
+from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.database import memory_engine, transaction
 from bozhen_desktop.office.projection import Work, project
+from bozhen_desktop.office.reading import decode, read_chains
 from bozhen_desktop.office.replay import RangeReader
 
 SCRATCH = "bozhen_rebuild"

@@ -136,8 +136,12 @@ class RangeReader:
             return None
         ours = chain.hash
         if seq < chain.last:
-            ours = next(filter(None, (self._hash(held, seq) for held in chain.taken)), "")
+            ours = self.hash_at(chain.taken, seq)
         return Common(seq=seq, theirs=self._hash(facts, seq), ours=ours)
+
+    def hash_at(self, taken: Sequence[RangeFacts], seq: int) -> str:
+        """Hash of the entry `seq` in the first of these packages that has it, or ""."""
+        return next(filter(None, (self._hash(facts, seq) for facts in taken)), "")
 
     def _hash(self, facts: RangeFacts, seq: int) -> str:
         if not facts.first <= seq <= facts.last:

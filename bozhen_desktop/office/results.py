@@ -61,25 +61,47 @@ class Book(NamedTuple):
 
 def book(connection: Connection, organisation: str, site: str, batch: str | None = None) -> Book:
     """Join the sittings of every registered entry, in order of trade, level and ticket."""
-    scope = {"organisation": organisation, "site": site}
-    if batch is not None:
-        scope["batch"] = batch
+    own = {"organisation": organisation, "site": site}
+    scope = own if batch is None else own | {"batch": batch}
     entries = _read(connection, tables.entry, scope)
     sat: dict[str, list[Any]] = {}
     for row in _read(connection, tables.result, scope):
         sat.setdefault(row.entry, []).append(row)
     marks = {row.sitting: row.pass_mark for row in _read(connection, tables.sitting, scope)}
     entries.sort(key=lambda row: (row.trade, row.level, row.ticket, row.entry))
+    chosen = {
+        (row.entry, row.subject): (row.chosen, _names.decode(row.sittings))
+        for row in _read(connection, tables.decision, own)
+    }
     rows = [
-        _row(number, entry, sat.get(entry.entry, []), marks)
+        _row(number, entry, _counting(sat.get(entry.entry, []), chosen), marks)
         for number, entry in enumerate(entries, 1)
     ]
     return Book(rows, sorted(set(sat) - {entry.entry for entry in entries}))
 
 
+def claims(
+    connection: Connection, organisation: str, site: str, entry: str, subject: str
+) -> list[str]:
+    """Sittings of a subject in which an entry took part."""
+    scope = {"organisation": organisation, "site": site, "entry": entry, "subject": subject}
+    rows = _read(connection, tables.result, scope)
+    return sorted(row.sitting for row in rows if row.took_part != DID_NOT_COME)
+
+
 def _read(connection: Connection, table: Table, scope: Mapping[str, str]) -> list[Any]:
     found = [table.c[name] == value for name, value in scope.items()]
     return list(connection.execute(select(table).where(*found)))
+
+
+def _counting(sat: Sequence[Any], chosen: Mapping[tuple[str, str], Any]) -> list[Any]:
+    """What counts of an entry's sittings; a decision holds for the sittings it was made about."""
+    counting = []
+    for row in sat:
+        sitting, among = chosen.get((row.entry, row.subject), (row.sitting, [row.sitting]))
+        if row.sitting == sitting or row.sitting not in among:
+            counting.append(row)
+    return counting
 
 
 def _row(number: int, entry: Any, sat: Sequence[Any], marks: Mapping[str, int]) -> ResultRow:

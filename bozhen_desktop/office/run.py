@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bozhen_desktop.domain.results import SUBJECTS
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.kernel.clock import SystemClock
@@ -87,6 +88,13 @@ def _add_results(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     settle.add_argument("--reason", required=True)
     _two_persons(settle)
     settle.set_defaults(run=commands.settle_fork)
+    decide = subparsers.add_parser("decide-sitting", help="which of two sittings counts")
+    decide.add_argument("--entry", required=True, type=_id)
+    decide.add_argument("--subject", required=True, choices=SUBJECTS)
+    decide.add_argument("--sitting", required=True, type=_id)
+    decide.add_argument("--reason", required=True)
+    _two_persons(decide)
+    decide.set_defaults(run=commands.decide_sitting)
     results = subparsers.add_parser("results", help="write the result roster")
     results.add_argument("--csv")
     results.add_argument("--xlsx")

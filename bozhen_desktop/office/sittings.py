@@ -13,6 +13,7 @@ from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.violations import tier_of
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.office import tables
+from bozhen_desktop.office.recheck import differences
 from bozhen_desktop.office.replay import Replay
 
 Row = dict[str, Any]
@@ -145,6 +146,8 @@ def _incidents(room: Room) -> Iterator[Row]:
     for number, (name, refused) in enumerate(sorted(room.rulings.refused.items()), 1):
         code = "open" if name in room.rulings.open else "settled"
         yield _incident("refused-command", number, refused, code=code)
+    for number, found in enumerate(differences(room), 1):
+        yield _incident("score-check", number, found._asdict(), found.entry, "score-differs")
 
 
 def _incident(

@@ -117,6 +117,11 @@ device = table(
 )
 """Rooms accepted; `revoked` 0 or 1."""
 
+decision = table(
+    "decision", "entry subject", numbers="seq", texts="chosen sittings reason first second"
+)
+"""Which of several sittings counts for an entry's subject; `sittings` JSON list, all of them."""
+
 CHAIN = (office_entry, original)
 """What everything else derives from."""
 

@@ -60,6 +60,7 @@ _TABLES = {
         "",
     ),
     "receipt": ("manifest seq", "central_seq", "package verdict central_hash digest", ""),
+    "decision": ("entry subject", "seq", "chosen sittings reason first second", ""),
     "device": ("room_public", "revoked seq", "venue name recipient fingerprint digest", ""),
 }
 
