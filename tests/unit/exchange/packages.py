@@ -20,7 +20,7 @@ from bozhen_desktop.exchange.manifest import PackageFacts
 from bozhen_desktop.exchange.receipt import Receipt, build_receipt
 from bozhen_desktop.exchange.result import HeadRow, Range, build_result
 from bozhen_desktop.exchange.trust import RoomGrant, Trust, build_trust
-from bozhen_desktop.host.sealing import new_identity, recipient_of
+from bozhen_desktop.host.sealing import recipient_of
 from bozhen_desktop.host.signing import SigningKey
 from bozhen_desktop.journal.chain import chained
 from bozhen_desktop.journal.heads import START
@@ -36,7 +36,13 @@ def key(number: int) -> SigningKey:
 
 
 ROOT, NEW_ROOT, ISSUER, IMPORTER, ROOM, OTHER_ROOM, STRANGER = map(key, range(1, 8))
-ROOM_ID, OTHER_ID, IMPORT_ID, ESCROW_ID = (new_identity() for _ in range(4))
+# Made for tests; they open nothing else.
+ROOM_ID, OTHER_ID, IMPORT_ID, ESCROW_ID = (
+    "AGE-SECRET-KEY-1KTVKADP9T4LVA9GVHZ7G08M0FDZH0AC8JDSCLTWEVWU0E09HM7UQDU2F88",
+    "AGE-SECRET-KEY-1T67KVZY0DA9XNZ37ZPSNP0GH9Q0D5NLN5HNZ7AF7YX3GS05CCYYQR3N68X",
+    "AGE-SECRET-KEY-19XVV2PKN3FJ3RE8LLNZFU7AEU7H6E6FZUE7ZM8DFLREKWUPPM44QY4R4VW",
+    "AGE-SECRET-KEY-1JMWCZ2X65TVZCFDGP37MEUSW9M0KKWYAZ5TFE439FGATGFNCKZDSPXLRLW",
+)
 ROOM_TO, OTHER_TO, IMPORT_TO, ESCROW_TO = map(
     recipient_of, (ROOM_ID, OTHER_ID, IMPORT_ID, ESCROW_ID)
 )
