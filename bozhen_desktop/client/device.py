@@ -11,7 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from bozhen_desktop.client.outbox import Outbox
+from bozhen_desktop.client.outbox import Kept, Outbox
+from bozhen_desktop.exchange import answers
+from bozhen_desktop.exchange.manifest import PackageFacts, new_package_id
 from bozhen_desktop.host.files import read_regular, write_atomically, writing
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
@@ -125,6 +127,31 @@ class Device:
         self._keep(room_recipient=recipient or self._home.room_recipient)
         self.learned()
 
+    def export(self) -> bytes:
+        """The outbox as an `answers` package for a stick, sealed to the room.
+
+        Raises:
+            BozhenError: `room-recipient-missing`: the room's recipient was never learned.
+        """
+        recipient = self._home.room_recipient
+        if not recipient:
+            raise BozhenError("room-recipient-missing")
+        outbox = answers.Outbox(
+            device=self.name, public=self.key.public, rows=list(map(_row, self.outbox.rows()))
+        )
+        facts = PackageFacts(
+            package_id=new_package_id(),
+            mode=self.folder.mode,
+            org="",
+            batch="",
+            sitting="",
+            site="",
+            room_public=self.trusted.room_public,
+            seq=1,
+            created=self.clock.wall_ms(),
+        )
+        return answers.build_answers(outbox, self.key, facts, [recipient])
+
     # ------------------------------------------------------ `client.link.Life`
     def renew(self) -> str:
         """A new incarnation, durable; the hall knows more of the old one than this folder."""
@@ -198,6 +225,23 @@ class Device:
         self._home = msgspec.structs.replace(self._home, **changes)
         data = msgspec.json.format(msgspec.json.encode(self._home)) + b"\n"
         write_atomically(self._home_path, data)
+
+
+def _row(kept: Kept) -> answers.OutboxRow:
+    """A command as it stands in a package; who has no actor yet (a log-in) is the terminal."""
+    ask = kept.ask
+    return answers.OutboxRow(
+        number=ask.number,
+        sitting=ask.sitting,
+        actor=ask.actor or "terminal",
+        kind=msgspec.json.decode(ask.body, type=_Tagged).kind,
+        body=ask.body,
+        made=kept.made,
+    )
+
+
+class _Tagged(msgspec.Struct, frozen=True):
+    kind: str
 
 
 def _read_home(path: Path) -> Home:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bozhen_desktop.client.outbox import NOT_SETTLED
 from bozhen_desktop.wire.messages import Answer, Ask
 
 
@@ -36,6 +37,8 @@ class MemoryOutbox:
 
     def settle(self, answer: Answer) -> None:
         """See `OutboxPort.settle`."""
+        if answer.code in NOT_SETTLED:
+            return
         if answer.code:
             self._asks.pop(answer.number, None)
         elif answer.number in self._asks:

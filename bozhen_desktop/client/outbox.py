@@ -33,6 +33,11 @@ Below, everything stays: the hall's PC may be lost with its disk, and then this 
 """
 
 
+NOT_SETTLED = frozenset({"sitting-unknown"})
+"""Refusals that say nothing of the command: the hall does not hold its sitting, not yet or no more.
+"""
+
+
 class Kept(msgspec.Struct, frozen=True, tag="kept"):
     """A command and when it was given (UTC ms by this PC's clock, a label)."""
 
@@ -177,7 +182,7 @@ class Outbox:
 
     def settle(self, answer: Answer) -> None:
         """See `OutboxPort.settle`."""
-        if answer.number in self._state.kept:
+        if answer.number in self._state.kept and answer.code not in NOT_SETTLED:
             settled = Settled(answer.number, answer.sitting, answer.seq, answer.code)
             if self._state.settled.get(answer.number) != settled:
                 self._append(settled, durable=False)
