@@ -49,6 +49,7 @@ class OpenArrangement(Job, frozen=True, tag="open-arrangement"):
 
     data: bytes
     identity: str
+    manifest: str = ""
 
 
 class OpenPaper(Job, frozen=True, tag="open-paper"):
@@ -57,6 +58,7 @@ class OpenPaper(Job, frozen=True, tag="open-paper"):
     data: bytes
     group: str
     identity: str
+    manifest: str = ""
 
 
 class OpenKey(Job, frozen=True, tag="open-key"):
@@ -65,6 +67,7 @@ class OpenKey(Job, frozen=True, tag="open-key"):
     data: bytes
     group: str
     identity: str
+    manifest: str = ""
 
 
 class BuildResult(Job, frozen=True, tag="build-result"):
@@ -253,15 +256,15 @@ def _check_exam(job: CheckExam) -> Manifest:
 
 
 def _open_arrangement(job: OpenArrangement) -> Arranged:
-    return Arranged(*exam.open_arrangement(job.data, job.identity))
+    return Arranged(*exam.open_arrangement(job.data, job.identity, manifest=job.manifest))
 
 
 def _open_paper(job: OpenPaper) -> GroupPaper:
-    return exam.open_paper(job.data, job.group, job.identity)
+    return exam.open_paper(job.data, job.group, job.identity, manifest=job.manifest)
 
 
 def _open_key(job: OpenKey) -> KeySet:
-    return exam.open_key(job.data, job.group, job.identity)
+    return exam.open_key(job.data, job.group, job.identity, manifest=job.manifest)
 
 
 def _build_result(job: BuildResult) -> bytes:

@@ -132,36 +132,42 @@ def _expected_parts(manifest: Manifest) -> dict[str, str]:
 
 
 def open_arrangement(
-    data: bytes, identity: str
+    data: bytes, identity: str, *, manifest: str = ""
 ) -> tuple[Arrangement, dict[str, str], dict[str, bytes]]:
-    """编排: the arrangement, PIN verifiers by staff id, photos by digest.
+    """编排: the arrangement, PIN verifiers by staff id, photos by digest; `manifest` as below.
 
     Raises:
         BozhenError: those of `parse` and `take`.
-        IntegrityError: those of `parse`, `take` and `check_payload`; `exam-binding`, `exam-pins`,
-            `photo-hash`, `photo-missing`, `photo-unlisted`.
+        IntegrityError: those of `parse`, `take` and `check_payload`;
+            `package-exchanged`, `exam-binding`, `exam-groups` (papers of other groups than are
+            arranged), `exam-pins`, `photo-hash`, `photo-missing`, `photo-unlisted`.
         RuleError: those of `check_arrangement`.
     """
-    container = _container(data)
+    container = _container(data, manifest)
     found = take(container, ARRANGEMENT, _Arranged, identity)
     photos = take(container, PHOTOS, dict[str, bytes], identity)
     check_arrangement(found.arrangement)
     with _stored():
         _check_binding(found.arrangement, container.manifest)
+        _check_groups(found.arrangement, container.manifest)
         check_arranged(found.arrangement, found.pins, photos)
     return found.arrangement, found.pins, photos
 
 
-def open_paper(data: bytes, group: str, identity: str) -> GroupPaper:
+def open_paper(data: bytes, group: str, identity: str, *, manifest: str = "") -> GroupPaper:
     """试卷 of one group.
+
+    `manifest`: the manifest hash with which the package was taken in. Whoever reads it again from
+    a disk gives it, because nothing else here says that the issuer signed these bytes.
 
     Raises:
         BozhenError: those of `parse` and `take` (`part-missing`: no such group).
-        IntegrityError: those of `parse`, `take` and `check_payload`; `part-exchanged`,
+        IntegrityError: those of `parse`, `take` and `check_payload`;
+            `package-exchanged` (not those that were taken in), `part-exchanged`,
             `paper-digest` (not the one arranged), `paper-secret`, `paper-kind`.
         RuleError: those of `check_paper`.
     """
-    container = _container(data)
+    container = _container(data, manifest)
     plan = _group_plan(container, group, identity)
     found = take(container, f"paper.{group}", _OfGroup, identity)
     _same_group(found.group, group)
@@ -170,15 +176,15 @@ def open_paper(data: bytes, group: str, identity: str) -> GroupPaper:
     return found.paper
 
 
-def open_key(data: bytes, group: str, identity: str) -> KeySet:
-    """答案 of one theory group.
+def open_key(data: bytes, group: str, identity: str, *, manifest: str = "") -> KeySet:
+    """答案 of one theory group; `manifest` as in `open_paper`.
 
     Raises:
         BozhenError: those of `parse` and `take` (`part-missing`: no such group, or practical).
-        IntegrityError: those of `parse`, `take` and `check_payload`; `part-exchanged`,
-            `key-digest` (the key of another paper).
+        IntegrityError: those of `parse`, `take` and `check_payload`;
+            `package-exchanged`, `part-exchanged`, `key-digest` (the key of another paper).
     """
-    container = _container(data)
+    container = _container(data, manifest)
     plan = _group_plan(container, group, identity)
     found = take(container, f"key.{group}", _KeyOfGroup, identity)
     _same_group(found.group, group)
@@ -202,10 +208,19 @@ def _check_binding(plan: Arrangement, head: PackageFacts | Manifest) -> None:
             raise BozhenError("exam-binding", field=field)
 
 
-def _container(data: bytes) -> Container:
+def _check_groups(plan: Arrangement, manifest: Manifest) -> None:
+    names = {part.name for part in manifest.parts}
+    papers = {name for name in names if name.startswith("paper.")}
+    if papers != {f"paper.{group.id}" for group in plan.groups}:
+        raise BozhenError("exam-groups")
+
+
+def _container(data: bytes, manifest: str) -> Container:
     container = parse(data)
     if container.manifest.type != EXAM:
         raise BozhenError("package-type", type=container.manifest.type)
+    if manifest not in ("", container.hash):
+        raise IntegrityError("package-exchanged", package=container.manifest.package_id)
     check_payload(container)
     return container
 

@@ -77,6 +77,16 @@ def test_only_the_room_it_was_sealed_to_opens_it() -> None:
     assert code_of(open_result, RESULT, "not an identity") == "identity-malformed"
 
 
+def test_a_package_exchanged_on_the_disk_is_not_the_one_that_was_taken_in() -> None:
+    """Somebody at the room's PC made it, with another key, sealed to the room as anybody can."""
+    taken = parse(EXAM).hash
+    forged = make.resign(parse(EXAM), make.STRANGER, package_id="ab" * 16, created=make.NOW + 1)
+    assert open_key(EXAM, "g-1", make.ROOM_ID, manifest=taken) == make.exam_content().keys["g-1"]
+    for function, values in ((open_arrangement, ()), (open_paper, ("g-1",)), (open_key, ("g-1",))):
+        where = (forged, *values, make.ROOM_ID)
+        assert code_of(function, *where, manifest=taken) == "package-exchanged"
+
+
 # ---------------------------------------------------------------- parts in each other's place
 def test_parts_cannot_change_places() -> None:
     """Even the issuer's key does not make the paper of one group that of another."""
@@ -144,6 +154,15 @@ def test_the_arrangement_must_be_the_manifests(field: str) -> None:
     assert code_of(open_arrangement, data, make.ROOM_ID) == "exam-binding"
     content = make.exam_content(arrangement=plan)
     assert code_of(make.exam, content) == "exam-binding"
+
+
+def test_there_is_a_paper_for_every_arranged_group() -> None:
+    groups = make.arrangement().groups
+    more = [*groups, replace(groups[0], id="g-3")]
+    plan = make.arrangement(groups=more)
+    clear = content_of("arrangement", ARRANGED | {"arrangement": plan})
+    data = with_part(EXAM, "arrangement", clear, make.ISSUER)
+    assert code_of(open_arrangement, data, make.ROOM_ID) == "exam-groups"
 
 
 def photos(found: dict[str, bytes], **more: Any) -> bytes:
