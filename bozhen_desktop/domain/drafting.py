@@ -61,24 +61,35 @@ def range_of(item: Item) -> str:
 def shares(total: int, weights: dict[str, int], limits: dict[str, int]) -> dict[str, int]:
     """Split `total` by weight with the largest-remainder rule, none above its limit.
 
+    What a limit holds back goes to the others in the same proportion.
+
     Raises:
         RuleError: `bank-short` when the limits together are below the total.
     """
-    if sum(limits.values()) < total:
-        raise RuleError("bank-short", needed=total, there=sum(limits.values()))
+    there = sum(limits.get(name, 0) for name in weights)
+    if there < total:
+        raise RuleError("bank-short", needed=total, there=there)
     result = dict.fromkeys(weights, 0)
-    left = total
-    while left:
-        open_ = {n: w for n, w in sorted(weights.items()) if result[n] < limits.get(n, 0)}
-        whole = sum(open_.values())
-        step = {n: min(left * w // whole, limits[n] - result[n]) for n, w in open_.items()}
-        if not any(step.values()):
-            by_rest = sorted(open_, key=lambda n: (-(left * open_[n] % whole), n))
-            step = dict.fromkeys(by_rest[:left], 1)
-        for name, count in step.items():
+    while left := total - sum(result.values()):
+        room = {name: limits.get(name, 0) - got for name, got in result.items()}
+        open_ = {name: weights[name] for name in sorted(weights) if room[name]}
+        for name, count in _one_round(left, open_, room).items():
             result[name] += count
-        left = total - sum(result.values())
     return result
+
+
+def _one_round(left: int, weights: dict[str, int], room: dict[str, int]) -> dict[str, int]:
+    """Whole parts; if none was cut by its room, also one more for the largest remainders."""
+    whole = sum(weights.values())
+    step = {name: min(left * weight // whole, room[name]) for name, weight in weights.items()}
+    if any(step[name] < left * weight // whole for name, weight in weights.items()):
+        return step
+    rest = left - sum(step.values())
+    for name in sorted(weights, key=lambda name: (-(left * weights[name] % whole), name)):
+        if rest and step[name] < room[name]:
+            step[name] += 1
+            rest -= 1
+    return step
 
 
 class _Draft:

@@ -127,7 +127,7 @@ class _Built(msgspec.Struct, frozen=True, kw_only=True):
 def _check_order(store: OfficeStore, order: IssueOrder) -> None:
     choices = (order.seats, order.start_in, order.seed or None)
     if store.folder.mode != "rehearsal" and any(choice is not None for choice in choices):
-        raise RuleError("rehearsal-only")
+        raise RuleError("rehearsal-choice")
     if store.bureau.registry.trust is None:
         raise RuleError("trust-missing")
 
@@ -310,7 +310,7 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
 
     Raises:
         RuleError: `plan-missing`, `entries-missing`, `registration-late`, `trust-missing`,
-            `room-missing`, `rehearsal-only`, those of `place`, `cut`, `arrange`, `papers_of`.
+            `room-missing`, `rehearsal-choice`, those of `place`, `cut`, `arrange`, `papers_of`.
     """
     _check_order(store, order)
     now, mode = store.clock.wall_ms(), store.folder.mode

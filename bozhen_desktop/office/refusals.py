@@ -132,7 +132,7 @@ WORDS = {
     "registration-late": "报名截止距开考 {days} 天，少于 {needed} 天；确需下发请写明 --reason。",
     "trust-missing": "还没有签发信任文件，请先运行 bozhen office trust。",
     "room-missing": "考点 {site} 没有已登记的考场电脑，请先运行 bozhen office accept-device。",
-    "rehearsal-only": "--seats、--start-in、--seed 只能用于演练目录，请去掉。",
+    "rehearsal-choice": "--seats、--start-in、--seed 只能用于演练目录，请去掉。",
     "seed-not-here": "正式目录不能指定组卷种子，请去掉 --seed。",
     "seats-out-of-range": "座位数 {seats} 不在 1 至 {most} 之间，请改正。",
     "items-unapproved": "“{trade}”{level} 的试题都未审定，不能用于正式考试；请先审定。",
