@@ -140,7 +140,8 @@ def decide_take_trust(site: Site, command: TakeTrust, context: Context) -> list[
     """Take newer trust only.
 
     Raises:
-        RuleError: `root-not-pinned`, `trust-older`, `trust-known`.
+        RuleError: `root-not-pinned`, `trust-older`, `trust-known`, `trust-fork` (the epoch rises
+            with every issue: two files of one epoch are alarming).
     """
     if not site.trust.root:
         raise RuleError("root-not-pinned")
@@ -148,6 +149,8 @@ def decide_take_trust(site: Site, command: TakeTrust, context: Context) -> list[
         raise RuleError("trust-older", epoch=command.epoch, known=site.trust.epoch)
     if command.digest == site.trust.digest:
         raise RuleError("trust-known")
+    if command.epoch == site.trust.epoch:
+        raise RuleError("trust-fork", epoch=command.epoch)
     return [
         TrustTaken(
             digest=command.digest,

@@ -92,7 +92,7 @@ def rubric(**more: Any) -> PracticalPaper:
 
 
 def number_of(serial: int) -> str:
-    first = f"150602199001{10 + serial:02d}00{serial % 10}"
+    first = f"1506021990{1 + serial // 20 % 12:02d}{10 + serial % 18}{serial:03d}"
     return first + check_digit(first)
 
 
