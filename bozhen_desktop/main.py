@@ -24,6 +24,14 @@ ROLES = {
     "verify": "bozhen_desktop.cli.verify",
 }
 
+# started by other roles, not by people
+INNER = {
+    "hall-worker": "bozhen_desktop.hall.worker",
+    "exchange": "bozhen_desktop.exchange.child",
+    "lab": "bozhen_desktop.cli.lab",
+    "workshop": "bozhen_desktop.cli.workshop",
+}
+
 RoleMain = Callable[[Sequence[str]], int]
 
 
@@ -44,10 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if role in ("-h", "--help"):
         print(usage())
         return 0
-    if role not in present_roles():
+    module = INNER.get(role) or (ROLES[role] if role in present_roles() else "")
+    if not module:
         print(usage(), file=sys.stderr)
         return 2
-    start = cast("RoleMain", importlib.import_module(ROLES[role]).main)
+    start = cast("RoleMain", importlib.import_module(module).main)
     return start(rest)
 
 

@@ -1,0 +1,82 @@
+"""`bozhen demo`: a whole batch in minutes with real processes over loopback, in rehearsal mode.
+
+Head office, three halls, candidates' PCs, examiners' PCs and a console play a theory day and two
+practical days, with the mishaps of real ones; at the end every answer and mark is compared between
+outboxes, journals, packages and central tables. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bozhen_desktop.cli.demo_days import Batch
+from bozhen_desktop.cli.demo_figures import Figures
+from bozhen_desktop.host.files import private_dir, set_private_umask
+from bozhen_desktop.kernel.clock import SystemClock
+from bozhen_desktop.kernel.digest import canonical_text
+from bozhen_desktop.kernel.errors import BozhenError
+
+MARKER = "rehearsal-output"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play a batch; 0 only when it was reconciled."""
+    set_private_umask()
+    options = _parser().parse_args(argv)
+    if not options.headless:
+        print("bozhen demo: this build has no windows; add --headless", file=sys.stderr)
+        return 2
+    try:
+        out = _prepared(options.out)
+        figures = asyncio.run(_play(out, options.seats, options.seed))
+    except (BozhenError, AssertionError, TimeoutError) as error:
+        print(f"演练没有完成：{error}", file=sys.stderr)
+        print(canonical_text({"reconciled": False, "error": str(error)[:500]}))
+        return 1
+    print(canonical_text(figures.as_dict()))
+    return 0 if figures.reconciled else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bozhen demo", description=__doc__)
+    parser.add_argument("--headless", action="store_true", help="without windows")
+    parser.add_argument(
+        "--seats", type=int, default=200, help="entries of the first theory sitting"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="what everybody knows and does")
+    parser.add_argument("--out", type=Path, default=Path("out"), help="everything lies here")
+    return parser
+
+
+def _prepared(out: Path) -> Path:
+    """An empty folder; only the output of an earlier rehearsal is cleared away.
+
+    Raises:
+        BozhenError: `folder-not-ours`.
+    """
+    out = out.resolve()
+    if out.exists() and any(out.iterdir()):
+        if not (out / MARKER).exists():
+            raise BozhenError("folder-not-ours", folder=out.name)
+        shutil.rmtree(out)
+    private_dir(out)
+    (out / MARKER).write_text("", "ascii")
+    return out
+
+
+async def _play(out: Path, seats: int, seed: int) -> Figures:
+    batch = Batch(out, seats, seed, SystemClock())
+    try:
+        await batch.play()
+    finally:
+        await batch.end()
+    return batch.figures
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,222 @@
+"""The days of a rehearsal: theory, then the practical at two sites, each taken in before the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+from bozhen_desktop.cli.demo_figures import Figures
+from bozhen_desktop.cli.demo_office import Programs, item_sheets
+from bozhen_desktop.cli.lab import Seen
+from bozhen_desktop.cli.practical_day import PracticalDay
+from bozhen_desktop.cli.proctor import Desktop, Proctor
+from bozhen_desktop.cli.reconcile import Place, reconcile
+from bozhen_desktop.cli.spawned import Spawned, kill_under_load
+from bozhen_desktop.cli.theory_day import TheoryDay
+from bozhen_desktop.cli.workshop import Shown
+from bozhen_desktop.hall.worker import read_hall_file
+from bozhen_desktop.kernel.clock import Clock
+from bozhen_desktop.kernel.digest import digest_of
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.office.issue import Index
+
+WINDOW_MS = 46_000
+LIMIT_S = 150
+START_IN_S = 30
+
+
+class Batch:
+    """One rehearsal in the folder `out`; `figures` fill as it goes."""
+
+    def __init__(self, out: Path, seats: int, seed: int, clock: Clock) -> None:
+        self.out = out
+        self.seats = seats
+        self.seed = seed
+        self.clock = clock
+        self.figures = Figures()
+        self.programs = Programs(out)
+        self.places: list[Place] = []
+        self.counts: Counter[str] = Counter()
+        self._halls: list[Spawned] = []
+        self._began = clock.mono_ms()
+        self._forgotten: set[str] = set()
+
+    def say(self, text: str) -> None:
+        """A line for the person who watches."""
+        seconds = (self.clock.mono_ms() - self._began) // 1000
+        print(f"[{seconds:>3} s] {text}", flush=True)
+
+    async def play(self) -> None:
+        """Everything from the sheets to the reconciliation."""
+        await self.programs.found()
+        self.say("总部与三个考点已建立，互认公钥")
+        index = await self.programs.issue(self.seats, self.seed, START_IN_S)
+        self.say(f"已签发 {len(index.packages)} 个考试数据包")
+        await self._theory(index)
+        for site, sitting in (("yard", "PR1"), ("bench", "PR2")):
+            if any(line.sitting == sitting for line in index.packages):
+                await self._practical(index, site, sitting)
+        await self._results()
+        self._reconcile()
+
+    async def end(self) -> None:
+        """Stop what was started."""
+        for hall in self._halls:
+            await hall.stop()
+
+    # ------------------------------------------------------------ halls
+    @asynccontextmanager
+    async def _hall(self, site: str, index: Index) -> AsyncIterator[tuple[Spawned, Desktop]]:
+        """A hall that listens, and a console at it."""
+        await self.programs.room_file(site, index)
+        data = self.out / f"hall-{site}"
+        hall = Spawned("hall", "--data", str(data), "--host", "127.0.0.1", "--rehearsal")
+        self._halls.append(hall)
+        async with asyncio.timeout(30):
+            while read_hall_file(data) is None:
+                await asyncio.sleep(0.1)
+        desktop = Desktop(
+            self.out / f"console-{site}", "console", self.programs.room(site), self.clock
+        )
+        try:
+            async with asyncio.timeout(30):
+                await desktop.session.connected.wait()
+            yield hall, desktop
+        finally:
+            await desktop.close()
+            await hall.stop()
+            self._halls.remove(hall)
+
+    async def _kill(self, site: str) -> None:
+        """SIGKILL the hall's worker with commands in flight; its parent starts it again."""
+        facts = read_hall_file(self.out / f"hall-{site}")
+        if facts is None:
+            raise BozhenError("demo-step-failed", step="kill", code=0, said="hall.json")
+        await kill_under_load(facts.pid, 0.25)
+        self.counts["hall_kills"] += 1
+        self.say("考务机进程被强制结束（SIGKILL），自动重启")
+
+    # ------------------------------------------------------------ day 1
+    async def _theory(self, index: Index) -> None:
+        sheets = [str(path) for path in item_sheets()]
+        async with self._hall("lab", index) as (_, desktop):
+            days = []
+            for line in index.packages:
+                if line.subject == "theory":
+                    proctor = Proctor(desktop, self.programs.papers(index, line.sitting))
+                    room = self.programs.room("lab")
+                    days.append(TheoryDay(proctor, room, self.out, self.seed, sheets))
+            killer = asyncio.create_task(self._kill_in(days[0]))
+            await asyncio.gather(*(day.play(WINDOW_MS, LIMIT_S) for day in days))
+            await killer
+            for day in days:
+                await self._take_in(day.proctor, self._lab_folders(day))
+                self._count_theory(day)
+
+    async def _kill_in(self, day: TheoryDay) -> None:
+        """In the middle of the answers."""
+        await day.running.wait()
+        await asyncio.sleep(WINDOW_MS / 3000)
+        await self._kill("lab")
+
+    def _lab_folders(self, day: TheoryDay) -> list[Path]:
+        seen = msgspec.json.decode(day.seen_path.read_bytes(), type=Seen)
+        base = self.out / f"terminals-{day.proctor.sitting}"
+        return [base / name for names in seen.folders.values() for name in names]
+
+    def _count_theory(self, day: TheoryDay) -> None:
+        rows = day.proctor.rows("state").values()
+        seen = msgspec.json.decode(day.seen_path.read_bytes(), type=Seen)
+        states = Counter(row["state"] for row in rows)
+        self.counts["candidates"] += len(rows)
+        self.counts["absent"] += states["absent"]
+        self.counts["refused"] += states["turned-away"]
+        self.counts["submitted"] += states["handed-in"]
+        self.counts["checked_in"] += len(rows) - states["absent"] - states["turned-away"]
+        self.counts["from_paper"] += len(day.cast.on_paper_list)
+        scripts = [script for script, _ in day.cast.scripts.values()]
+        self.counts["moves"] += scripts.count("dies") + scripts.count("forgets")
+        self._forgotten |= {e for e, (s, _) in day.cast.scripts.items() if s == "forgets"}
+        for receipt in [entry for entry, code in seen.receipts.items() if not code]:
+            raise AssertionError(f"{receipt} has no receipt")
+        if seen.in_flight:
+            self.counts["in_flight"] = max(self.counts["in_flight"], seen.in_flight[-1])
+
+    # ------------------------------------------------------------ days 2 and 3
+    async def _practical(self, index: Index, site: str, sitting: str) -> None:
+        async with self._hall(site, index) as (_, desktop):
+            proctor = Proctor(desktop, self.programs.papers(index, sitting))
+            day = PracticalDay(proctor, self.programs.room(site), self.out, self.seed)
+            await day.play(LIMIT_S)
+            shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
+            base = self.out / f"examiners-{sitting}"
+            await self._take_in(proctor, [base / name for name in shown.folders])
+            self.counts["score_sheets"] += shown.signed + day.from_paper
+            self.counts["from_paper"] += day.from_paper
+            self.counts["struck"] += shown.struck
+            self.counts["rechecks"] += shown.rechecked
+            self.counts["replaced"] += len(day.replaced)
+
+    # ------------------------------------------------------------ packages
+    async def _take_in(self, proctor: Proctor, devices: list[Path]) -> None:
+        """导出移交, intake (the same package twice), receipt back to the hall."""
+        sitting, line = proctor.sitting, proctor.papers.line
+        sticks = self.out / "sticks"
+        sticks.mkdir(exist_ok=True)
+        made = await proctor.export_package(sticks)
+        await self.programs.intake(made["path"])
+        again = await self.programs.intake(made["path"])
+        receipt = sorted((self.out / "receipts").glob("*.bzp"), key=lambda p: p.stat().st_mtime)[-1]
+        digest = await proctor.session.put_file(receipt.read_bytes())
+        await proctor.session.request("site", "", "take-receipt", digest=digest)
+        self.figures.package, self.figures.receipt = str(made["path"]), str(receipt)
+        hall = self.out / f"hall-{line.site}"
+        self.places.append(
+            Place(
+                sitting=sitting,
+                subject=line.subject,
+                hall=hall,
+                devices=devices,
+                packages=[made["path"]],
+            )
+        )
+        self.counts["events"] += made["last"]
+        self.say(
+            f"场次 {sitting}：数据包已移交、总部已接收并回执（重复接收结果相同：{bool(again)}）"
+        )
+
+    async def _results(self) -> None:
+        roster = self.out / "results.csv"
+        made = await self.programs.office("results", "--csv", str(roster))
+        self.counts["central_results"] = int(made.get("rows", 0) or made.get("results", 0))
+        self.say(f"成绩册已生成：{roster.name}")
+
+    # ------------------------------------------------------------ the end
+    def _reconcile(self) -> None:
+        found = reconcile(
+            self.out / "office", self.places, item_sheets(), forgotten=self._forgotten
+        )
+        f, counts = self.figures, self.counts
+        f.candidates, f.checked_in = counts["candidates"], counts["checked_in"]
+        f.absent, f.refused = counts["absent"], counts["refused"]
+        f.submitted, f.scored = counts["submitted"], found.theory_scores
+        f.score_sheets = counts["score_sheets"]
+        f.answers_acknowledged = found.answers_acknowledged
+        f.answers_lost = found.answers_lost
+        f.hall_kills, f.in_flight_at_kill = counts["hall_kills"], counts["in_flight"]
+        f.tails_applied, f.from_paper = found.tails_applied, counts["from_paper"]
+        f.strike_throughs, f.rechecks = counts["struck"], counts["rechecks"]
+        f.examiners_replaced, f.moves = counts["replaced"], counts["moves"]
+        f.events, f.central_results = counts["events"], counts["central_results"]
+        f.compared, f.mismatches = found.compared, len(found.mismatches)
+        f.reconciled = found.reconciled
+        f.trust = str(self.out / "trust.json")
+        f.scores_digest = digest_of(found.scores)[:16]
+        f.seconds = (self.clock.mono_ms() - self._began) // 1000
+        for mismatch in found.mismatches[:10]:
+            self.say(f"不一致：{mismatch}")

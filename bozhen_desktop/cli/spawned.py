@@ -1,0 +1,79 @@
+"""Processes that a rehearsal starts: the program's own roles, ended by id, never by name."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+
+def command(role: str, *arguments: str) -> list[str]:
+    """Program and arguments that start a role of this same build."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, role, *arguments]
+    return [sys.executable, "-m", "bozhen_desktop.main", role, *arguments]
+
+
+class Spawned:
+    """A role in a process of its own; what it says goes into a file."""
+
+    def __init__(self, role: str, *arguments: str, log: Path | None = None) -> None:
+        self._log = log or Path(os.devnull)
+        with self._log.open("ab") as out:
+            self.process = subprocess.Popen(
+                command(role, *arguments), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+
+    async def wait(self, limit_s: float) -> int | None:
+        """Its exit code, or None when it did not end in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                while self.process.poll() is None:
+                    await asyncio.sleep(0.1)
+        return self.process.poll()
+
+    def tail(self) -> str:
+        """The end of what it said."""
+        with contextlib.suppress(OSError):
+            return self._log.read_text("utf-8", "replace")[-2000:]
+        return ""
+
+    async def stop(self, limit_s: float = 20) -> int | None:
+        """Ask it to end; end it when it does not."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        if await self.wait(limit_s) is None:
+            self.process.kill()
+            await self.wait(limit_s)
+        return self.process.poll()
+
+
+async def run(role: str, *arguments: str, limit_s: float = 120) -> tuple[int, str, str]:
+    """Run a role to its end: exit code, output, errors.
+
+    Raises:
+        TimeoutError: it did not end in time; it was ended.
+    """
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        *command(role, *arguments), stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe
+    )
+    try:
+        async with asyncio.timeout(limit_s):
+            out, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode or 0, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
+async def kill_under_load(pid: int, pile_up_s: float) -> None:
+    """SIGKILL a process with commands in flight: it stands still for a moment, then it is gone."""
+    os.kill(pid, signal.SIGSTOP)
+    await asyncio.sleep(pile_up_s)
+    os.kill(pid, signal.SIGKILL)
