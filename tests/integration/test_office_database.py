@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
+from bozhen_desktop.domain.decisions import DecideSitting
 from bozhen_desktop.domain.registry import RecordExport
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.kernel.clock import FakeClock
@@ -53,6 +54,8 @@ def full(store: OfficeStore) -> OfficeStore:
     for seq, part in enumerate((entries[:30], entries[50:], entries[20:50]), 1):
         take_result(store, parts.deliver(store, "T1", part, seq, blobs))
     take_result(store, parts.deliver(store, "P1", parts.journal(practical.events)))
+    fields = {"entry": parts.entry_id(1), "subject": "theory", "sitting": "T1", "reason": "换考场"}
+    store.decide(DecideSitting(**fields, sittings=["T1", "P1"]), "a", "b")
     return store
 
 
@@ -100,6 +103,7 @@ def unlock(store: OfficeStore) -> None:
 
 EDITS = {
     "answer": "options = '[]'",
+    "decision": "chosen = 'P1'",
     "device": "name = 'x'",
     "entry": "carried = '{}' || ' '",
     "incident": "tier = 1",
@@ -197,3 +201,20 @@ def test_two_devices_of_one_office_share_a_database(
         assert len(two.bureau.registry.exports) == 3
         assert one.device != two.device
         assert compare(two).mismatches == []
+
+
+def test_of_two_decisions_at_the_same_time_one_is_asked_to_try_again(
+    tmp_path: Path, fresh_postgres_url: str
+) -> None:
+    export = RecordExport(what="all", form="csv", rows=1, digest="0" * 64)
+    with (
+        parts.found(tmp_path / "one", fresh_postgres_url) as one,
+        parts.joined(tmp_path / "two", one, fresh_postgres_url) as two,
+    ):
+        with pytest.raises(BozhenError, match="database-conflict"), one.unit("first") as unit:
+            unit.decide(export)
+            two.decide(export, "second")
+        assert len(one.bureau.registry.exports) == 1
+        one.decide(export, "first")
+        assert len(one.bureau.registry.exports) == 2
+        assert compare(one).mismatches == []
