@@ -63,7 +63,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="bozhen verify", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="bozhen verify", description=words.ABOUT, epilog=words.CODES
+    )
     parser.add_argument("file", type=Path, help="数据包（.bzp）、信任文件或日志（journal.db）")
     parser.add_argument("--trust", type=Path, help="总部的信任文件（trust.json 或信任包）")
     parser.add_argument("--head", type=Path, help="另存的日志封签（JSON）")
@@ -103,10 +105,11 @@ def _package(file: Path, authority: Authority | None) -> Outcome:
     data = read_regular(file, CAP)
     package = read_package(data)
     known = authority is not None and is_known(package, authority)
+    lines = words.package_lines(package, hashlib.sha256(data).hexdigest(), len(data))
     return Outcome(
         GOOD if known else UNKNOWN,
         words.package_verdict(package, known, authority is not None),
-        words.package_lines(package, hashlib.sha256(data).hexdigest(), len(data)),
+        lines + words.trust_lines(authority),
     )
 
 
@@ -120,4 +123,5 @@ def _journal(
     keys = keys_for(options.file, secrets)
     report, believed = check_journal(options.file, keys, heads, known)
     code = REFUSED if not report.whole else GOOD if believed else UNKNOWN
-    return Outcome(code, words.journal_verdict(report, believed), words.journal_lines(report))
+    lines = words.journal_lines(report) + words.trust_lines(authority)
+    return Outcome(code, words.journal_verdict(report, believed), lines)

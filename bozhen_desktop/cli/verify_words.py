@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bozhen_desktop.cli.verify_package import Package
+from bozhen_desktop.cli.verify_package import Authority, Package
 from bozhen_desktop.host.signing import fingerprint, for_paper
 from bozhen_desktop.journal.verification import Report
 from bozhen_desktop.kernel.clock import iso_utc
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.text import has_control
 
+ABOUT = "验证数据包或日志是否完整、由谁签名。验数据包不需任何密钥，验日志需要本机数据目录。"
+CODES = "退出码：0 完整且签名者可信；3 完整但签名者未知；1 不通过；2 命令行有误。"
+BEIJING_MS = 8 * 3600 * 1000
 TYPES = {
     "device": "考场登记包",
     "trust": "信任文件",
@@ -98,7 +101,7 @@ def package_lines(package: Package, digest: str, size: int) -> list[str]:
         f"编号：{_plain(manifest['package_id'])}，第 {manifest['seq']} 号",
         f"单位：{_plain(manifest['org']) or '—'}",
         f"场次：{_plain(manifest['sitting']) or '—'}，考点：{_plain(manifest['site']) or '—'}",
-        f"制作时间（UTC）：{_moment(manifest['created'])}",
+        f"制作时间（北京时间）：{_moment(manifest['created'])}",
     ]
     if manifest["room_public"]:
         lines.append(f"考场密钥指纹：{_print(manifest['room_public'])}")
@@ -111,7 +114,7 @@ def package_lines(package: Package, digest: str, size: int) -> list[str]:
 
 def _moment(ms: int) -> str:
     try:
-        return iso_utc(ms)
+        return iso_utc(ms + BEIJING_MS)[:19].replace("T", " ")
     except (ValueError, OverflowError, OSError):
         return str(ms)
 
@@ -121,6 +124,12 @@ def _print(public: str) -> str:
         return for_paper(fingerprint(public))
     except BozhenError:
         return "？"
+
+
+def trust_lines(authority: Authority | None) -> list[str]:
+    """The root of trust that was used, so that people can compare it with paper."""
+    roots = sorted(authority.roles["root"]) if authority is not None else []
+    return [f"信任文件根密钥指纹：{_print(root)}（请与纸面核对）" for root in roots]
 
 
 def package_verdict(package: Package, known: bool, judged: bool) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from bozhen_desktop.cli.verify import main
 from bozhen_desktop.cli.verify_words import WORDS
 from bozhen_desktop.exchange.container import parse
 from bozhen_desktop.exchange.trust import build_trust, trust_file
+from bozhen_desktop.host.signing import fingerprint, for_paper
 from bozhen_desktop.kernel.errors import BozhenError
 from tests.unit.exchange import packages as make
 from tests.unit.exchange.test_answers import outbox_package
@@ -219,6 +223,35 @@ def test_files_that_cannot_be_read(desk: Desk, tmp_path: Path) -> None:
     assert main([str(tmp_path / "x.bzp"), "--data", str(tmp_path / "none")]) == 1
     said = desk.capsys.readouterr().out.splitlines()
     assert all(line.startswith(("不通过：", "  代码：")) for line in said)
+
+
+def test_a_console_without_chinese_gets_an_answer_too(tmp_path: Path) -> None:
+    (tmp_path / "x.bzp").write_bytes(PACKAGES["exam"])
+    code = "import sys; from bozhen_desktop.cli.verify import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "x.bzp")],
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert b"\\u" in done.stdout
+
+
+def test_the_root_that_was_used_is_shown(desk: Desk) -> None:
+    root = for_paper(fingerprint(make.ROOT.public))
+    assert root in desk.verify(PACKAGES["exam"])[1]
+    assert root not in desk.verify(PACKAGES["exam"], None)[1]
+
+
+def test_a_wrong_command_line_is_no_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 2
+    with pytest.raises(SystemExit) as asked:
+        main(["--help"])
+    assert asked.value.code == 0
+    assert "退出码" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- about the reader itself

@@ -141,6 +141,12 @@ def test_a_clock_set_back_does_not_bring_a_package_back_to_life() -> None:
     assert check(parse(exam(created=make.NOW + DAY - 1)), expect()) is Verdict.NEW
 
 
+def test_no_result_is_lost_to_a_room_clock_that_runs_ahead() -> None:
+    ahead = make.result(created=make.NOW + 900 * DAY)
+    found = check_result(ahead, make.trust(), mode="live", known={}, last_seq=0, now=make.NOW)
+    assert found[1] is Verdict.NEW
+
+
 # ---------------------------------------------------------------- step 7
 HASH = parse(RESULT).hash
 ID = parse(RESULT).manifest.package_id

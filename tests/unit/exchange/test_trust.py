@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from bozhen_desktop.exchange.container import assemble, parse
 from bozhen_desktop.exchange.device import build_device, read_device
@@ -205,3 +207,41 @@ def test_other_packages_are_no_device() -> None:
     ):
         with pytest.raises(BozhenError, match=code):
             read_device(data, mode=mode)
+
+
+# ---------------------------------------------------------------- a history of roots
+ROOTS = [make.key(60 + number) for number in range(6)]
+
+
+def history(rotations: list[bool]) -> list[bytes]:
+    """Trust of epoch 1, 2, …; at each True the root changes, signed by the one before."""
+    issued, at = [], 0
+    for epoch, rotates in enumerate(rotations, 1):
+        at += rotates
+        trust = make.trust(
+            root=ROOTS[at].public,
+            epoch=epoch,
+            previous_root=ROOTS[at - 1].public if rotates else "",
+        )
+        issued.append(build_trust(trust, ROOTS[at], ROOTS[at - 1] if rotates else None))
+    return issued
+
+
+@given(some.lists(some.booleans(), min_size=1, max_size=5), some.data())
+def test_a_room_follows_its_root_and_never_goes_back(
+    rotations: list[bool], draw: some.DataObject
+) -> None:
+    """Whatever order the files come in, the room goes forward or stays, by one rotation at most."""
+    issued = history(rotations)
+    pinned, epoch = ROOTS[0].public, 0
+    for number in draw.draw(some.permutations(range(len(issued)))):
+        crossed = sum(rotations[epoch : number + 1])
+        try:
+            trust = read_trust(issued[number], root=pinned, known_epoch=epoch)
+        except BozhenError as error:
+            backwards, leap = number + 1 < epoch, crossed > 1
+            assert backwards or leap or (crossed == 1 and not rotations[number]), error
+            continue
+        assert trust.epoch > epoch
+        assert crossed <= 1
+        pinned, epoch = trust.root, trust.epoch
