@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.kernel.ids import GroupId, SittingId
+from bozhen_desktop.kernel.ids import SITE, GroupId, SittingId
 from bozhen_desktop.wire.messages import Ask
 
 if TYPE_CHECKING:
@@ -52,17 +53,12 @@ def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errand
             raise RuleError("sitting-exists", sitting=sitting)
         pins = msgspec.msgpack.encode(found["pins"])
         kept = {"name": f"{found['manifest_hash']}.bzp", "data": data}
-        core.work(out, "write-file", kept)
-        core.work(out, "secrets", {"put": {f"pins/{sitting}": pins}})
-        core.work(
-            out, "open-book", {"sitting": sitting}, errands.guarded(core, errand, opened(found))
-        )
+        put = {"put": {f"pins/{sitting}": pins}}
+        steps = [("write-file", kept), ("secrets", put), ("open-book", {"sitting": sitting})]
+        _one_by_one(core, out, errand, steps, lambda out, now: found_it(out, now, found))
 
-    def opened(found: Any) -> Any:
-        def go_on(out: Output, now: Moment, book: Book, journal: Any) -> None:
-            _found_sitting(core, out, now, errand, found)
-
-        return go_on
+    def found_it(out: Output, now: Moment, found: Any) -> None:
+        _found_sitting(core, out, now, errand, found)
 
     fields = {"data": data, "known": known}
     core.work(
@@ -71,6 +67,25 @@ def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errand
         {"job": "import-exam", "fields": fields},
         errands.guarded(core, errand, go, "site"),
     )
+
+
+def _one_by_one(
+    core: Core,
+    out: Output,
+    errand: errands.Errand,
+    steps: list[tuple[str, dict[str, Any]]],
+    last: Callable[[Output, Moment], None],
+) -> None:
+    """Works in order, each only after the one before it succeeded; then `last`."""
+    (kind, args), rest = steps[0], steps[1:]
+
+    def then(out: Output, now: Moment, book: Book, _: Any) -> None:
+        if rest:
+            _one_by_one(core, out, errand, rest, last)
+        else:
+            last(out, now)
+
+    core.work(out, kind, args, errands.guarded(core, errand, then, SITE))
 
 
 def _found_sitting(

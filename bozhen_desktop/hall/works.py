@@ -91,7 +91,8 @@ class Works:
         await self._in(self._disk, change)
 
     async def _write_file(self, name: str, data: bytes) -> None:
-        path = self._folder.packages / safe_name(name)
+        stem, _, suffix = name.rpartition(".")
+        path = self._folder.packages / f"{safe_name(stem)}.{safe_name(suffix)}"
         await self._in(self._disk, lambda: write_atomically(path, data))
 
     async def _log(self, code: str, params: dict[str, Any]) -> None:
