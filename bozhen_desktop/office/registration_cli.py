@@ -33,7 +33,7 @@ from bozhen_desktop.office.registration import (
     take_items,
     take_plan,
 )
-from bozhen_desktop.office.slips import PinSlip, Ticket, pin_table, ticket_table
+from bozhen_desktop.office.slips import FORMS, XLSX, PinSlip, Ticket, pin_table, ticket_table
 
 SHOWN = 50
 """Refused rows told in full; the rest are counted."""
@@ -88,6 +88,7 @@ def _add_issue(add: _Add) -> None:
     slips = add("slips", "PIN slips or tickets as a table for the printer", run_slips)
     slips.add_argument("files", nargs="+", type=Path, help="pins-….json or tickets-….json")
     slips.add_argument("--out", required=True, type=Path, help="folder for the tables")
+    slips.add_argument("--form", choices=FORMS, default=XLSX)
 
 
 def _worded(run: Run) -> Run:
@@ -219,18 +220,18 @@ def run_slips(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     written = []
     for path in options.files:
         data = read_regular(path, SLIPS_CAP)
-        target = options.out / f"{path.stem}.csv"
-        write_atomically(target, _table(data, path.name))
+        target = options.out / f"{path.stem}.{options.form}"
+        write_atomically(target, _table(data, path.name, options.form))
         written.append(target.name)
     return Outcome([f"已写出 {name}。" for name in written], {"files": written})
 
 
-def _table(data: bytes, name: str) -> bytes:
+def _table(data: bytes, name: str, form: str) -> bytes:
     try:
-        return pin_table(msgspec.json.decode(data, type=list[PinSlip]))
+        return pin_table(msgspec.json.decode(data, type=list[PinSlip]), form)
     except msgspec.MsgspecError:
         pass
     try:
-        return ticket_table(msgspec.json.decode(data, type=list[Ticket]))
+        return ticket_table(msgspec.json.decode(data, type=list[Ticket]), form)
     except msgspec.MsgspecError as error:
         raise BozhenError("slips-malformed", file=name) from error

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from bozhen_desktop.domain.arrangement import Arrangement
-from bozhen_desktop.formats.results_sheet import write_csv
+from bozhen_desktop.formats.results_sheet import write_csv, write_xlsx
 from bozhen_desktop.host.pins import LIVE, REHEARSAL, make_verifier, new_pin
 from bozhen_desktop.kernel.text import mask_id
 
@@ -117,8 +117,17 @@ def _time(ms: int) -> str:
     return datetime.fromtimestamp(ms // 1000 + BEIJING_S, tz=UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def pin_table(slips: Sequence[PinSlip]) -> bytes:
-    """The slips as .csv for the printer."""
+CSV, XLSX = "csv", "xlsx"
+FORMS = (XLSX, CSV)
+"""A workbook keeps every cell as text; a spreadsheet opening .csv cuts leading zeros of PINs."""
+
+
+def _written(form: str, title: str, headers: Sequence[str], rows: list[list[str]]) -> bytes:
+    return write_csv(headers, rows) if form == CSV else write_xlsx(title, headers, rows)
+
+
+def pin_table(slips: Sequence[PinSlip], form: str = XLSX) -> bytes:
+    """The slips as a table for the printer."""
     rows = [
         [
             slip.day,
@@ -131,11 +140,12 @@ def pin_table(slips: Sequence[PinSlip]) -> bytes:
         ]
         for slip in slips
     ]
-    return write_csv(["日期", "场次", "考点", "人员编号", "姓名", "岗位", "口令"], rows)
+    headers = ["日期", "场次", "考点", "人员编号", "姓名", "岗位", "口令"]
+    return _written(form, "口令条", headers, rows)
 
 
-def ticket_table(tickets: Sequence[Ticket]) -> bytes:
-    """The tickets as .csv for the printer."""
+def ticket_table(tickets: Sequence[Ticket], form: str = XLSX) -> bytes:
+    """The tickets as a table for the printer."""
     headers = ["准考证号", "姓名", "证件号码", "职业", "等级", "科目", "场次", "考点", "考场"]
     rows = [
         [
@@ -153,4 +163,4 @@ def ticket_table(tickets: Sequence[Ticket]) -> bytes:
         ]
         for one in tickets
     ]
-    return write_csv([*headers, "开考时间", "考试类型"], rows)
+    return _written(form, "准考证", [*headers, "开考时间", "考试类型"], rows)
