@@ -43,6 +43,7 @@ class SittingResumed(Event, tag="sitting-resumed"):
 
     boot: str
     mono: int
+    wall: int
     elapsed: dict[str, int]
     outage: int
     proposed: int
@@ -90,6 +91,7 @@ def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) 
         SittingResumed(
             boot=context.boot,
             mono=context.mono_ms,
+            wall=context.now_ms,
             elapsed=elapsed,
             outage=outage,
             proposed=max(served, 0),
@@ -99,6 +101,7 @@ def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) 
 
 def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
     """Anchor running groups at the chosen elapsed time."""
+    room.sitting.last_beat_wall = event.wall
     for name, elapsed in event.elapsed.items():
         clock = room.sitting.clocks[name]
         clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed

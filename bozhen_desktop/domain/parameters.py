@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.marks import TENTH
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,8 @@ def rules_on(day: str, parameters: Iterable[Parameter]) -> Rules:
     """Resolve the parameters in force on `day`: for each name the latest row not after it.
 
     Raises:
-        RuleError: `parameter-unknown`, `parameter-negative`, `parameter-missing`, or
+        RuleError: `parameter-unknown`, `parameter-negative`, `parameter-missing`,
+            `parameter-fixed` for one that is printed with its basis but not changed, or
             `late-limit-after-hand-in` when somebody could enter after another has left.
     """
     chosen: dict[str, Parameter] = {}
@@ -131,6 +133,8 @@ def rules_on(day: str, parameters: Iterable[Parameter]) -> Rules:
     if missing:
         raise RuleError("parameter-missing", name=missing[0])
     rules = Rules(**{name: row.value for name, row in chosen.items()})
+    if rules.mark_rounding_step != TENTH:
+        raise RuleError("parameter-fixed", name="mark_rounding_step", value=TENTH)
     if rules.late_limit_ms > rules.earliest_hand_in_ms:
         raise RuleError(
             "late-limit-after-hand-in",

@@ -13,7 +13,7 @@ import msgspec
 from bozhen_desktop.domain.arrangement import Arrangement, check_arrangement
 from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
 from bozhen_desktop.domain.duty import check_duties
-from bozhen_desktop.domain.parameters import rules_on
+from bozhen_desktop.domain.parameters import Rules, rules_on
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import GroupId, StaffId
 
@@ -74,11 +74,12 @@ class ResumeGroup(Command, tag="resume-group"):
 
 
 class GroupResumed(Event, tag="group-resumed"):
-    """Time runs on from `elapsed` at (`boot`, `mono`)."""
+    """Time runs on from `elapsed` at (`boot`, `mono`), wall time `wall` ms."""
 
     group: GroupId
     boot: str
     mono: int
+    wall: int
     elapsed: int
 
 
@@ -127,7 +128,7 @@ class GroupClock(msgspec.Struct):
 
 
 class SittingState(msgspec.Struct):
-    """Clocks per group, wall time of the last beat, suspension."""
+    """Clocks per group, wall time at which a running clock was last anchored, suspension."""
 
     package: str = ""
     clocks: dict[str, GroupClock] = {}
@@ -161,8 +162,8 @@ def decide_import(room: Room, command: ImportArrangement, context: Context) -> l
     """Check an arrangement whole before it becomes the sitting.
 
     Raises:
-        RuleError: `sitting-exists`, `mode-other`, and those of `check_arrangement`,
-            `rules_on` and `check_duties`.
+        RuleError: `sitting-exists`, `mode-other`, `duration-too-short`, and those of
+            `check_arrangement`, `rules_on` and `check_duties`.
     """
     if room.plan is not None:
         raise RuleError("sitting-exists", sitting=command.arrangement.sitting)
@@ -170,8 +171,17 @@ def decide_import(room: Room, command: ImportArrangement, context: Context) -> l
         raise RuleError("mode-other", mode=command.arrangement.mode)
     check_arrangement(command.arrangement)
     rules = rules_on(command.arrangement.day, command.arrangement.parameters)
+    _check_durations(command.arrangement, rules)
     check_duties(command.arrangement, rules)
     return [SittingArranged(package=command.package, arrangement=command.arrangement)]
+
+
+def _check_durations(plan: Arrangement, rules: Rules) -> None:
+    """A live theory test is never shorter than the standards allow; a rehearsal may be."""
+    for group in plan.groups if plan.subject == "theory" and plan.mode == "live" else ():
+        if group.duration_min < rules.theory_duration_min:
+            least = rules.theory_duration_min
+            raise RuleError("duration-too-short", group=group.id, least_min=least)
 
 
 def apply_arranged(room: Room, event: SittingArranged) -> None:
@@ -251,6 +261,7 @@ def decide_resume_group(room: Room, command: ResumeGroup, context: Context) -> l
             group=command.group,
             boot=context.boot,
             mono=context.mono_ms,
+            wall=context.now_ms,
             elapsed=clock.elapsed,
         )
     ]
@@ -261,6 +272,7 @@ def apply_group_resumed(room: Room, event: GroupResumed) -> None:
     clock = room.sitting.clocks[event.group]
     clock.phase, clock.boot, clock.mono = RUNNING, event.boot, event.mono
     clock.elapsed = event.elapsed
+    room.sitting.last_beat_wall = event.wall
 
 
 def running(room: Room, context: Context) -> dict[str, int]:

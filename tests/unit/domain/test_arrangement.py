@@ -65,6 +65,23 @@ def test_seconds_are_for_rehearsals(change: dict[str, Any]) -> None:
         check_arrangement(theory_plan(mode="live", **change))
 
 
+@pytest.mark.parametrize(
+    ("mode", "minutes", "allowed"),
+    [("live", 90, True), ("live", 89, False), ("rehearsal", 5, True)],
+)
+def test_a_live_theory_test_lasts_ninety_minutes_or_more(
+    mode: str, minutes: int, allowed: bool
+) -> None:
+    day = TheoryDay(mode=mode)
+    entries = [entry for entry in theory_plan().entries if entry.group == "G1"]
+    plan = theory_plan(mode=mode, groups=groups(duration_min=minutes)[:1], entries=entries)
+    if allowed:
+        day.do(ImportArrangement(package="x", arrangement=plan))
+    else:
+        with refused("duration-too-short"):
+            day.do(ImportArrangement(package="x", arrangement=plan))
+
+
 def test_a_duration_in_seconds_is_the_budget() -> None:
     day = TheoryDay()
     plan = theory_plan(groups=groups(duration_s=40))

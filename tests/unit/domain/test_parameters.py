@@ -66,6 +66,11 @@ def test_contradictions(rows: list[Parameter], code: str) -> None:
         rules_on(DAY, [*default_parameters(), *rows])
 
 
+def test_the_rounding_step_is_printed_not_changed() -> None:
+    with refused("parameter-fixed"):
+        rules_on(DAY, replace(default_parameters(), {"mark_rounding_step": 50}, DAY, "x"))
+
+
 def test_a_missing_rule_is_named() -> None:
     rows = [row for row in default_parameters() if row.name != "pin_wait_s"]
     with refused("parameter-missing"):

@@ -139,6 +139,27 @@ def test_a_new_boot_takes_the_larger_of_beat_and_reports_inside_the_wall_gap(
         day.do(ResumeSitting(reported={}))
 
 
+def test_a_second_outage_is_measured_from_the_first_ones_end() -> None:
+    day = running().at(10)
+    day.do(RecordBeat())
+    day.reboot("b2", off_ms=5 * MINUTE)
+    day.do(ResumeSitting(reported={}))
+    day.reboot("b3", off_ms=MINUTE)
+    event = day.do(ResumeSitting(reported={"G1": 50 * MINUTE}))
+    assert event.outage == MINUTE and event.elapsed["G1"] == 11 * MINUTE
+
+
+def test_an_outage_right_after_a_pause_does_not_count_the_pause() -> None:
+    day = running().at(10)
+    for group in ("G1", "G2"):
+        day.do(PauseGroup(group=group, reason="停电"))
+    day.at(40)
+    for group in ("G1", "G2"):
+        day.do(ResumeGroup(group=group))
+    day.reboot("b2", off_ms=MINUTE)
+    assert day.do(ResumeSitting(reported={"G1": 50 * MINUTE})).outage == MINUTE
+
+
 def test_nothing_anchors_a_clock_before_the_outage_is_settled() -> None:
     day = running(missing=("n4",)).at(10)
     day.do(PauseGroup(group="G2", reason="空调"))
