@@ -63,10 +63,15 @@ class ReleaseRange(Command, tag="release-range"):
 
 
 class RangeTaken(Event, tag="range-taken"):
-    """The range joins what was held; entries after `after` are new (none when `after` = last)."""
+    """The range joins what was held; entries after `after` are new (none when `after` = last).
+
+    `repeated`: another package had its number. That alone is no second history: a room packs again
+    under the same number when nobody confirmed that the stick was written.
+    """
 
     facts: RangeFacts
     after: int
+    repeated: bool = False
 
 
 class RangeHeld(Event, tag="range-held"):
@@ -80,9 +85,9 @@ class RangeHeld(Event, tag="range-held"):
 class RangeForked(Event, tag="range-forked"):
     """Two histories: both are kept, nothing of this one is applied.
 
-    `why`: package (same id, other content) | sequence (same number of this room, other content) |
-    history (another entry stands at `seq`) | after-fork (the sitting waits for a decision) | the
-    code of what was wrong when a held range was to be applied.
+    `why`: package (same id, other content) | history (another entry stands at `seq`) | after-fork
+    (the sitting waits for a decision) | the code of what was wrong when a held range was to be
+    applied.
     """
 
     facts: RangeFacts
@@ -201,10 +206,17 @@ def _doubled(state: RangesState, facts: RangeFacts) -> RangeForked | None:
     for known in state.came.values():
         if known.package == facts.package:
             return _fork(facts, "package", 0, facts.manifest, known.manifest)
-        same = (known.room_public, known.sitting, known.sequence)
-        if same == (facts.room_public, facts.sitting, facts.sequence):
-            return _fork(facts, "sequence", 0, facts.manifest, known.manifest)
     return None
+
+
+def _repeated(state: RangesState, facts: RangeFacts) -> bool:
+    """Whether another package of this room and sitting had the number."""
+    number = (facts.room_public, facts.sitting, facts.sequence)
+    return any(
+        (known.room_public, known.sitting, known.sequence) == number
+        for known in state.came.values()
+        if known.manifest != facts.manifest
+    )
 
 
 def _fork(facts: RangeFacts, why: str, seq: int, theirs: str, ours: str) -> RangeForked:
@@ -222,7 +234,7 @@ def _judged(
     seq, theirs, ours = _meeting(chain, facts, common)
     if theirs != ours:
         return _fork(facts, "history", seq, theirs, ours)
-    return RangeTaken(facts=facts, after=chain.last)
+    return RangeTaken(facts=facts, after=chain.last, repeated=_repeated(state, facts))
 
 
 def _meeting(chain: HeldChain, facts: RangeFacts, common: Common | None) -> tuple[int, str, str]:

@@ -6,6 +6,8 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bozhen_desktop.domain.decisions import DecideSitting
 from bozhen_desktop.domain.ranges import SettleFork
 from bozhen_desktop.domain.registry import RecordExport, RevokeKey
@@ -14,6 +16,7 @@ from bozhen_desktop.host.signing import fingerprint, for_paper
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import EntryId, SittingId
+from bozhen_desktop.office import tables
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.intake import Intake, take_result
 from bozhen_desktop.office.outcome import Outcome
@@ -234,7 +237,12 @@ def status(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
         f"已回收 {len(applied)} 个，待补数据包 {len(held)} 个。"
     ]
     lines += [f"场次 {name} 尚未回收。" for name in awaited]
+    unclosed = _unclosed(store)
+    lines += [
+        f"场次 {name} 已导入到第 {last} 条，考场尚未封场。" for name, last in unclosed.items()
+    ]
     facts = {
+        "unclosed": unclosed,
         "mode": store.folder.mode,
         "rooms": rooms,
         "sittings": {name: bureau.ranges.chain(name).last for name in sorted(issued)},
@@ -243,3 +251,15 @@ def status(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
         "entries": store.position.seq,
     }
     return Outcome(lines, facts)
+
+
+def _unclosed(store: OfficeStore) -> dict[str, int]:
+    """Sittings of which something came but not yet the end, with the last entry that came."""
+    place, columns = store.keys.place, tables.sitting.c
+    query = select(columns.sitting, columns.last).where(
+        columns.organisation == place.organisation,
+        columns.site == place.site,
+        columns.phase != "closed",
+    )
+    with store.reading() as connection:
+        return {name: last for name, last in sorted(map(tuple, connection.execute(query)))}

@@ -228,7 +228,9 @@ def _problem(work: _Delivery, facts: RangeFacts, common: Common | None) -> str:
 def _code(event: Judged) -> str:
     if isinstance(event, RangeForked):
         return f"range-fork-{event.why}"
-    return "range-gap" if isinstance(event, RangeHeld) else ""
+    if isinstance(event, RangeHeld):
+        return "range-gap"
+    return "number-repeated" if event.repeated else ""
 
 
 def _new(event: Judged) -> int:

@@ -280,17 +280,20 @@ def test_overlap_is_not_believed_without_its_hash(office: Office) -> None:
             office.do(TakeRange(facts=facts(3, 9, 2), common=told))
 
 
-@pytest.mark.parametrize(
-    ("more", "why"),
-    [({"sequence": 1}, "sequence"), ({"sequence": 2, "package": "same"}, "package")],
-)
-def test_one_number_or_id_for_two_contents_is_a_fork(
-    office: Office, more: dict[str, Any], why: str
+def test_one_id_for_two_contents_is_a_fork(office: Office) -> None:
+    office.do(TakeRange(facts=facts(1, 5, package="same")))
+    event = office.do(TakeRange(facts=facts(6, 9, 2, package="same")))
+    assert isinstance(event, RangeForked) and event.why == "package"
+
+
+@pytest.mark.parametrize(("branch", "kind"), [(0, RangeTaken), (1, RangeForked)])
+def test_one_number_for_two_packages_is_judged_by_its_history(
+    office: Office, branch: int, kind: type[Event]
 ) -> None:
-    first = msgspec.structs.replace(facts(1, 5), package="same" if why == "package" else "one")
-    office.do(TakeRange(facts=first))
-    event = office.do(TakeRange(facts=facts(6, 9, **more)))
-    assert isinstance(event, RangeForked) and event.why == why
+    take(office, 1, 5)
+    event = take(office, 1, 9, 1, branch, at=4)
+    assert isinstance(event, kind)
+    assert getattr(event, "repeated", True)
 
 
 def test_forked_sitting_waits_for_two_persons(office: Office) -> None:

@@ -177,7 +177,9 @@ def test_forked_sitting_takes_nothing_until_two_persons_decide(
 
 def test_same_number_with_other_content_is_a_fork(store: OfficeStore, entries: list[Entry]) -> None:
     send(store, entries[:40])
-    assert send(store, entries, 1).code == "range-fork-sequence"
+    done = send(store, entries, 1)
+    assert (done.verdict, done.code) == ("accepted", "number-repeated")
+    assert receipt_of(store, done).code == "number-repeated"
 
 
 def test_sitting_of_another_room_is_refused(store: OfficeStore, entries: list[Entry]) -> None:
