@@ -233,3 +233,26 @@ def test_of_two_decisions_at_the_same_time_one_is_asked_to_try_again(
         one.decide(export, "first")
         assert len(one.bureau.registry.exports) == 2
         assert compare(one).mismatches == []
+
+
+def test_two_organisations_in_one_database_do_not_see_each_other(
+    tmp_path: Path, fresh_postgres_url: str
+) -> None:
+    """The same sitting, entries and ids under two organisations: every key begins with them."""
+    day = parts.practical_day()
+    entries = parts.journal(day.events)
+    url = fresh_postgres_url
+    with (
+        parts.found(tmp_path / "one", url) as one,
+        parts.found(tmp_path / "two", url, organisation="O2") as two,
+    ):
+        for store, organisation in ((one, "O1"), (two, "O2")):
+            parts.register(store, 3)
+            parts.issue(store, day.room.arrangement)
+            take_result(store, parts.deliver(store, "P1", entries, org=organisation))
+        with transaction(one.engine) as connection:
+            connection.execute(text("UPDATE result SET word = '?' WHERE organisation = 'O2'"))
+        assert compare(one).mismatches == []
+        assert {mismatch.table for mismatch in compare(two).mismatches} == {"result"}
+        with one.reading() as connection:
+            assert len(book(connection, "O1", parts.SITE).rows) == 3

@@ -58,11 +58,16 @@ TRADE, LEVEL = "砌筑工", "五级/初级工"
 SIGNED_BY = ("first", "second")
 
 
-def found(path: Path, url: str | None = None, clock: FakeClock | None = None) -> OfficeStore:
+def found(
+    path: Path,
+    url: str | None = None,
+    clock: FakeClock | None = None,
+    organisation: str = ORGANISATION,
+) -> OfficeStore:
     """A new office in rehearsal that knows the room."""
     clock = clock or FakeClock(wall=START)
     folder = DataFolder.create(path, "rehearsal", wall_ms=clock.wall_ms())
-    store = OfficeStore.found(folder, ORGANISATION, SITE, url, clock=clock)
+    store = OfficeStore.found(folder, organisation, SITE, url, clock=clock)
     know_room(store, ROOM)
     return store
 
