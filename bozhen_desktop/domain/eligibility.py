@@ -289,14 +289,12 @@ def register(
     )
 
 
-def same_person_faults(new: Registration, known: list[Registration]) -> Iterator[tuple[str, str]]:
-    """Field and code of what an entry of the same batch forbids (domain rules §6.1).
+def same_person_faults(new: Registration, same: list[Registration]) -> Iterator[tuple[str, str]]:
+    """Field and code of what other entries of this person in the batch forbid (§6.1).
 
     One person enters a batch once for each trade, always under one name.
     """
-    for other in known:
-        if other.person.id_no != new.person.id_no:
-            continue
+    for other in same:
         if other.trade == new.trade:
             yield "id_no", "entry-twice"
         elif other.person.name != new.person.name:

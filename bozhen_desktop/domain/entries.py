@@ -6,6 +6,7 @@ stand in the event. What must hold of one row stands in `eligibility`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -113,21 +114,34 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     refused: list[RowFault]
 
 
-def _fault_of_person(
-    bureau: Bureau, new: Registration, known: list[Registration], limit: int
-) -> None:
-    for field, code in same_person_faults(new, known):
-        raise Fault(field, code)
-    if RESIT not in new.attempts.values():
-        return
-    before = sum(
-        other.person.id_no == new.person.id_no
-        and (other.trade, other.level) == (new.trade, new.level)
-        and RESIT in other.attempts.values()
-        for other in bureau.entries.registrations.values()
-    )
-    if before >= limit:
-        raise Fault("sitting_type", "resit-too-often", limit=limit)
+class _People:
+    """Entries by document number: those of this batch, and resits taken in all batches."""
+
+    def __init__(self, state: EntriesState, batch: BatchId) -> None:
+        self._here: dict[str, list[Registration]] = {}
+        self._resits: Counter[tuple[str, str, str]] = Counter()
+        for known in state.of(batch):
+            self._here.setdefault(known.person.id_no, []).append(known)
+        for known in state.registrations.values():
+            self._resits[_what(known)] += RESIT in known.attempts.values()
+
+    def add(self, new: Registration, limit: int) -> None:
+        """Take one more entry, unless the person may not enter it.
+
+        Raises:
+            Fault: `entry-twice`, `name-of-number-differs`, `resit-too-often`.
+        """
+        same = self._here.setdefault(new.person.id_no, [])
+        for field, code in same_person_faults(new, same):
+            raise Fault(field, code)
+        resit = RESIT in new.attempts.values()
+        if resit and self._resits[_what(new)] >= limit:
+            raise Fault("sitting_type", "resit-too-often", limit=limit)
+        same.append(new)
+
+
+def _what(registration: Registration) -> tuple[str, str, str]:
+    return registration.person.id_no, registration.trade, registration.level
 
 
 def review(bureau: Bureau, command: TakeEntries, context: Context) -> Review:
@@ -138,15 +152,15 @@ def review(bureau: Bureau, command: TakeEntries, context: Context) -> Review:
     """
     plan, day = bureau.batches.plan(command.batch), local_day(context.now_ms)
     rules = rules_of(plan, context.mode, day)
-    known = bureau.entries.of(command.batch)
+    known = len(bureau.entries.of(command.batch))
+    people = _People(bureau.entries, command.batch)
     good: list[Registration] = []
     refused = [*command.unread]
     for row in command.rows:
-        serial = len(known) + len(good) + 1
-        entry = EntryId(f"{plan.batch}-{serial:05d}")
+        entry = EntryId(f"{plan.batch}-{known + len(good) + 1:05d}")
         try:
             new = register(row, entry, plan, rules, day)
-            _fault_of_person(bureau, new, [*known, *good], rules.resit_max)
+            people.add(new, rules.resit_max)
         except Fault as fault:
             refused.append(
                 RowFault(row=row.row, field=fault.field, code=fault.code, params=fault.params)

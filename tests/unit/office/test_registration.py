@@ -19,6 +19,7 @@ from bozhen_desktop.office import refusals, tables
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.rebuild import compare
 from bozhen_desktop.office.registration import HEADERS, WHOLE_SHEET, entries_command, take_plan
+from bozhen_desktop.office.words import WORDS
 from tests.unit.domain.bureau_support import number_of
 from tests.unit.office import sample_office as sample
 from tests.unit.office.sample_office import CLERK, run
@@ -234,6 +235,39 @@ def test_every_code_of_a_row_has_words() -> None:
     missing = sorted(found - set(refusals.ROW_WORDS) - {"no-good-row"})
     assert missing == []
     assert len(found) > 50
+
+
+NEVER_MET = {
+    # kept from arising by what is checked before
+    "arrangement-group-unknown", "arrangement-id", "arrangement-room-unknown", "item-unknown",
+    "arrangement-seats-short", "panel-examiner-twice", "panel-group-unknown", "package-known",
+    "panel-staff-unknown", "seed-missing",
+    # of a hall
+    "paper-already-open", "paper-not-open", "paper-of-other-trade", "piece-unknown",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"domain/{n}.py" for n in ("arrangement", "bank", "batches", "batchplan", "blueprint")),
+        *(f"domain/{n}.py" for n in ("drafting", "entries", "parameters", "practical", "staffing")),
+        *(f"office/{n}.py" for n in ("arrange", "assembly", "issue", "panels", "placing", "plan")),
+        *(f"office/{n}.py" for n in ("registration", "registration_cli", "tickets")),
+    ],
+)
+def test_every_code_of_a_command_has_words(name: str) -> None:
+    text = (SOURCES / name).read_text("utf-8")
+    found = set(re.findall(r'(?:RuleError|BozhenError|_hard|_soft)\(\s*"([a-z0-9-]+)"', text))
+    known = {*refusals.WORDS, *refusals.FINDING_WORDS, *refusals.ROW_WORDS, *WORDS, *NEVER_MET}
+    assert sorted(found - known) == []
+
+
+@pytest.mark.parametrize("code", sorted(refusals.WORDS))
+def test_sentences_end_and_say_what_to_do(code: str) -> None:
+    text = refusals.WORDS[code]
+    assert text.endswith("。")
+    assert re.search("[请不]", text)
 
 
 def test_words_for_a_row_name_the_place() -> None:
