@@ -34,10 +34,10 @@ from bozhen_desktop.hall.secret_store import (
     SecretStore,
 )
 from bozhen_desktop.hall.setup import Setup
-from bozhen_desktop.host.files import read_regular, write_atomically
+from bozhen_desktop.host.files import read_regular, shred_file, write_atomically
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
-from bozhen_desktop.host.room_file import RoomFile, RoomSeat, write_room_file
+from bozhen_desktop.host.room_file import RoomFile, RoomSeat, read_room_file, write_room_file
 from bozhen_desktop.host.sealing import new_identity, new_key, recipient_of
 from bozhen_desktop.host.signing import SigningKey, fingerprint, from_paper
 from bozhen_desktop.host.tls import HallCertificate, TlsPair, make_hall_certificate, make_pair
@@ -297,9 +297,15 @@ def make_room_file(path: Path, seats: list[RoomSeat], target: Path, clock: Clock
     """Write `room.json` for the technician's stick; the batch token is made at the first one.
 
     Raises:
-        BozhenError: `folder-in-use`, `disk-full`, `write-failed`.
+        BozhenError: those of `read_room_file` (then nothing is left), `folder-in-use`,
+            `disk-full`, `write-failed`.
     """
     with standing_still(path, clock) as (_, keystore):
         token = keystore.put_new(ROOM_TOKEN, secrets.token_urlsafe(24).encode()).decode()
         public = SigningKey(keystore.get(ROOM_SIGN)).public
         write_room_file(target, RoomFile(public, token, seats))
+    try:
+        read_room_file(target)
+    except BozhenError:
+        shred_file(target)
+        raise
