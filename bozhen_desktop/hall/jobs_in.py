@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -13,12 +12,12 @@ from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.scoring import OpenKey
 from bozhen_desktop.domain.sitting import ENDED, ImportArrangement
 from bozhen_desktop.domain.trust import TakePackage, TakeTrust
-from bozhen_desktop.hall import asks, errands
+from bozhen_desktop.hall import asks, errands, meetings
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.kernel.ids import SITE, GroupId, SittingId
+from bozhen_desktop.kernel.ids import SITE, GroupId, SittingId, is_id
 from bozhen_desktop.wire.messages import Ask
 
 if TYPE_CHECKING:
@@ -49,56 +48,51 @@ def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errand
 
     def go(out: Output, now: Moment, book: Book, found: Any) -> None:
         sitting = found["manifest"].sitting
-        if sitting in core.books:
+        if sitting in core.founding:
             raise RuleError("sitting-exists", sitting=sitting)
-        pins = msgspec.msgpack.encode(found["pins"])
+        _try_founding(core, now, found)
+        core.founding.add(sitting)
         kept = {"name": f"{found['manifest_hash']}.bzp", "data": data}
-        put = {"put": {f"pins/{sitting}": pins}}
-        steps = [("write-file", kept), ("secrets", put), ("open-book", {"sitting": sitting})]
-        _one_by_one(core, out, errand, steps, lambda out, now: found_it(out, now, found))
+        put = {"put": {f"pins/{sitting}": msgspec.msgpack.encode(found["pins"])}}
+        steps: list[tuple[str, dict[str, Any]]] = [
+            ("write-file", kept),
+            ("secrets", put),
+            ("open-book", {"sitting": sitting}),
+        ]
+        founding = _Founding(core, errand, found)
+        founding.step(out, steps)
 
-    def found_it(out: Output, now: Moment, found: Any) -> None:
-        _found_sitting(core, out, now, errand, found)
-
-    fields = {"data": data, "known": known}
-    core.work(
-        out,
-        "job",
-        {"job": "import-exam", "fields": fields},
-        errands.guarded(core, errand, go, "site"),
-    )
+    job = {"job": "import-exam", "fields": {"data": data, "known": known}}
+    core.work(out, "job", job, errands.guarded(core, errand, go, SITE))
 
 
-def _one_by_one(
-    core: Core,
-    out: Output,
-    errand: errands.Errand,
-    steps: list[tuple[str, dict[str, Any]]],
-    last: Callable[[Output, Moment], None],
-) -> None:
-    """Works in order, each only after the one before it succeeded; then `last`."""
-    (kind, args), rest = steps[0], steps[1:]
+class _Founding(NamedTuple):
+    """A sitting on its way: works in order, each only after the one before it succeeded."""
 
-    def then(out: Output, now: Moment, book: Book, _: Any) -> None:
-        if rest:
-            _one_by_one(core, out, errand, rest, last)
-        else:
-            last(out, now)
+    core: Core
+    errand: errands.Errand
+    found: Any
 
-    core.work(out, kind, args, errands.guarded(core, errand, then, SITE))
+    def step(self, out: Output, steps: list[tuple[str, dict[str, Any]]]) -> None:
+        (kind, args), rest = steps[0], steps[1:]
+
+        def then(out: Output, now: Moment, book: Book, _: Any) -> None:
+            if rest:
+                self.step(out, rest)
+            else:
+                self.over()
+                _found_sitting(self.core, out, now, self.errand, self.found)
+
+        guarded = errands.guarded(self.core, self.errand, then, SITE, self.over)
+        self.core.work(out, kind, args, guarded)
+
+    def over(self) -> None:
+        self.core.founding.discard(self.found["manifest"].sitting)
 
 
-def _found_sitting(
-    core: Core, out: Output, now: Moment, errand: errands.Errand, found: Any
-) -> None:
+def _commands(found: Any) -> tuple[ImportArrangement, TakePackage]:
+    """What an exam package says to its new sitting and to the site."""
     manifest, digest = found["manifest"], found["manifest_hash"]
-    fresh = core.books[manifest.sitting] = Book(manifest.sitting, Room())
-    command = ImportArrangement(package=digest, arrangement=found["arrangement"])
-    try:
-        core.by_hall(out, now, fresh, command, blobs=found["photos"])
-    except RuleError:
-        del core.books[manifest.sitting]
-        raise
     taken = TakePackage(
         package_type="exam",
         package=manifest.package_id,
@@ -106,8 +100,35 @@ def _found_sitting(
         sequence=manifest.seq,
         sitting=SittingId(manifest.sitting),
     )
+    return ImportArrangement(package=digest, arrangement=found["arrangement"]), taken
+
+
+def _try_founding(core: Core, now: Moment, found: Any) -> None:
+    """Ask all rules before a key, a file or a journal is made: nothing is left half-applied.
+
+    Raises:
+        RuleError: `sitting-exists`, and whatever the rules refuse.
+    """
+    sitting = found["manifest"].sitting
+    if sitting in core.books:
+        raise RuleError("sitting-exists", sitting=sitting)
+    arrangement, taken = _commands(found)
+    context = core.context(now, core.setup.device, "hall", "hall")
+    Room().decide(arrangement, context)
+    core.site.aggregate.decide(taken, context)
+
+
+def _found_sitting(
+    core: Core, out: Output, now: Moment, errand: errands.Errand, found: Any
+) -> None:
+    sitting = found["manifest"].sitting
+    _try_founding(core, now, found)
+    arrangement, taken = _commands(found)
+    fresh = core.books[sitting] = Book(sitting, Room())
+    core.by_hall(out, now, fresh, arrangement, blobs=found["photos"])
     core.by_hall(out, now, core.site, taken)
-    errands.done(core, out, fresh, errand, {"sitting": manifest.sitting})
+    meetings.tell_sittings(core, out, fresh)
+    errands.done(core, out, fresh, errand, {"sitting": sitting}, also=core.site)
 
 
 def _group(book: Book, errand: errands.Errand) -> GroupId:
@@ -123,8 +144,7 @@ def open_paper(core: Core, out: Output, now: Moment, book: Book, errand: errands
     room = book.room
     if group in room.paper.opened or group in room.practical.papers:
         raise RuleError("paper-already-open", group=group)
-    if not errand.witness:
-        raise RuleError("second-person-needed")
+    errands.need_second(errand)
     plan, reason = room.arrangement, str(errand.request.args.get("reason", ""))
     if not plan.opens <= now.wall <= plan.closes and not reason:
         raise RuleError("reason-needed", act="open-paper")
@@ -170,8 +190,7 @@ def open_key(core: Core, out: Output, now: Moment, book: Book, errand: errands.E
     group = _group(book, errand)
     if book.room.sitting.clocks[group].phase != ENDED:
         raise RuleError("group-phase", group=group, phase=book.room.sitting.clocks[group].phase)
-    if not errand.witness:
-        raise RuleError("second-person-needed")
+    errands.need_second(errand)
     reason = str(errand.request.args.get("reason", ""))
 
     def go(out: Output, now: Moment, book: Book, keys: Any) -> None:
@@ -211,7 +230,8 @@ def take_answers(core: Core, out: Output, now: Moment, book: Book, errand: erran
     data = errands.file_of(core, errand.request)
 
     def go(out: Output, now: Moment, book: Book, outbox: Any) -> None:
-        if outbox.device.split(".")[0] not in core.site_state.devices.devices:
+        known = core.site_state.devices.devices
+        if not is_id(outbox.device) or outbox.device.partition(".")[0] not in known:
             raise RuleError("device-unknown", key=outbox.device)
         counts = collect(core, out, now, outbox)
         errands.done(core, out, book, errand, counts)
