@@ -39,7 +39,7 @@ class Knowledge:
         right: dict[str, list[str]] = {}
         for name in sheets:
             path = Path(name)
-            for item in read_items(path.read_bytes(), path.name).items:
+            for item in read_items(path.read_bytes(), path.name, "-", "-").items:
                 right[item.id] = [str(option) for option in item.right]
         return cls(seed, right)
 

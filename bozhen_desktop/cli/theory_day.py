@@ -203,7 +203,10 @@ class TheoryDay:
             here = [k for k, row in states.items() if row["state"] in ("present", "ready")]
             return all(states[key]["pledged"] for key in here if key not in waited)
 
-        await self.proctor.until(ready)
+        while not ready():
+            if self.lab is not None and self.lab.process.poll() is not None:
+                raise AssertionError(f"the lab ended too early: {self.lab.tail()}")
+            await asyncio.sleep(0.2)
 
     # ------------------------------------------------------------ time runs
     async def start(self) -> None:
