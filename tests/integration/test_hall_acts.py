@@ -152,7 +152,16 @@ def test_the_room_file_names_the_room_and_keeps_its_token(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "room,seat,pin\nR,A,1\n", "room,seat\nR\n", "room,seat\nR,A,B\n"]
+    "text",
+    [
+        "",
+        "room,seat\n",
+        "room,seat,pin\nR,A,1\n",
+        "room,seat\nR\n",
+        "room,seat\nR,A,B\n",
+        "room,seat\nR,A\n",
+        "room,seat,mac\nR,A,00-11-22-33-44\n",
+    ],
 )
 def test_a_list_of_seats_with_other_columns_is_refused(hall: Hall, text: str) -> None:
     seats, out = hall.path.with_name("seats.csv"), hall.path.with_name("room.json")
