@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.devices import ReportFork
@@ -15,6 +17,7 @@ from bozhen_desktop.hall.clockwork import awaits_resume
 from bozhen_desktop.hall.links import Link, answers_for
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.staff import spend
+from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import SITE, DeviceId, StaffId
 from bozhen_desktop.wire.messages import Answer, Ask
@@ -29,6 +32,9 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     if book is None:
         out.sends.append((link.id, _unknown(ask)))
         return
+    if book.leaving:
+        out.sends.append((link.id, _unknown(ask)))
+        return
     if not book.open:
         meetings.hold(core, out, link, "journal-behind" if book.behind else "journal-failed")
         return
@@ -38,8 +44,10 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     answer = settle(core, out, now, book, Asker(link.device, link.kind, link), ask)
     if answer.code == "command-fork":
         out.sends.append((link.id, answer))
+        out.closes.append((link.id, answer.code))
         return
-    core.say(out, book, link, answer)
+    word = core.places.word(book.name, Position(answer.seq, answer.hash))
+    core.say(out, book, link, msgspec.structs.replace(answer, word=word))
 
 
 def _unknown(ask: Ask) -> Answer:
@@ -55,16 +63,21 @@ class Asker(NamedTuple):
 
 
 def settle(core: Core, out: Output, now: Moment, book: Book, asker: Asker, ask: Ask) -> Answer:
-    """The answer to a command."""
+    """The answer to a command: the first one, when it was answered before.
+
+    Numbers rise in every book by itself: a command that one journal lost is not kept out by a later
+    one that another journal has.
+    """
     device = asker.device
     known = book.done.get((device, ask.number))
-    digest = digest_of_body(ask.body)
-    if known is not None:
-        if known.digest == digest:
-            return book.answer(ask.number, known)
+    if known is not None and known.digest == digest_of_body(ask.body):
+        return book.answer(ask.number, known)
+    if any((device, ask.number) in other.done for other in core.books.values()):
         return _fork(core, out, now, device, ask)
     try:
-        _check_number(core, book, device, ask.number)
+        if len(ask.body) > BODY_CAP:
+            raise RuleError("command-malformed")
+        _check_number(book, device, ask.number)
         command = book.decode(ask.body)
         return _decided(core, out, now, book, asker, ask, command)
     except RuleError as error:
@@ -74,8 +87,8 @@ def settle(core: Core, out: Output, now: Moment, book: Book, asker: Asker, ask: 
         return answer
 
 
-def _check_number(core: Core, book: Book, device: str, number: int) -> None:
-    highest = max(other.numbers.get(device, 0) for other in core.books.values())
+def _check_number(book: Book, device: str, number: int) -> None:
+    highest = book.numbers.get(device, 0)
     if not highest < number < 1 << 53:
         raise RuleError("command-over", number=number, highest=highest)
 
@@ -140,11 +153,16 @@ def _site_duties(core: Core, asker: Asker, staff: str) -> set[str]:
 def _fork(core: Core, out: Output, now: Moment, device: str, ask: Ask) -> Answer:
     """One number with two contents: alarm; the device must begin a new life."""
     fork = ReportFork(device=DeviceId(device), number=ask.number, why="command")
-    core.by_hall(out, now, core.site, fork)
+    core.noted(out, now, core.site, fork)
     return Answer(number=ask.number, sitting=ask.sitting, seq=0, hash="", code="command-fork")
 
 
 HARMLESS = {"already-handed-in", "already-accepted", "hand-raised", "already-acknowledged"}
+BODY_CAP = 64 * 1024
+"""No command of a device is longer than this many characters."""
+
+KEPT_CAP = 500
+"""So many refused commands are kept of one device; an honest one has far fewer."""
 
 
 def _keep_refused(
@@ -152,9 +170,12 @@ def _keep_refused(
 ) -> None:
     """A refused command of an outbox is an event, open until two persons settle it.
 
-    Only answers can be lost by a refusal; a second hand-in or log-in loses nothing.
+    Only answers can be lost by a refusal; a second hand-in or log-in loses nothing. Nor does a
+    command that was taken from the same device in an earlier life (its folder was set back).
     """
-    if book.name == SITE or code == "command-over":
+    if book.name == SITE or code == "command-over" or _taken_before(book, device, ask):
+        return
+    if book.refused.get(device, 0) >= KEPT_CAP:
         return
     try:
         command = book.decode(ask.body)
@@ -169,8 +190,12 @@ def _keep_refused(
         code=code,
         text=ask.body,
     )
-    try:
-        core.by_hall(out, now, book, kept)
-    except RuleError as error:
-        if error.code != "already-refused":
-            raise
+    if core.noted(out, now, book, kept):
+        book.refused[device] = book.refused.get(device, 0) + 1
+
+
+def _taken_before(book: Book, device: str, ask: Ask) -> bool:
+    digest = digest_of_body(ask.body)
+    lives = book.lives.get(device.partition(".")[0], ())
+    known = [book.done.get((life, ask.number)) for life in lives]
+    return any(done is not None and done.digest == digest for done in known)

@@ -19,7 +19,7 @@ from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.output import Append, Moment
-from bozhen_desktop.journal.chain import ChainReader
+from bozhen_desktop.journal.chain import ChainReader, body_is_canonical
 from bozhen_desktop.journal.heads import START, Head, Position
 from bozhen_desktop.journal.port import JournalPort
 from bozhen_desktop.kernel.digest import Entry, canonical_text, chain_hash, sha256_hex
@@ -64,19 +64,24 @@ class Done(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A message behind its barrier."""
+    """A message behind its barrier; `also`: barriers in other books, (name, number)."""
 
     barrier: int
     connection: int
     message: Down
     bulk: bool
+    also: tuple[tuple[str, int], ...] = ()
 
 
 class Book:
     """One journal: aggregate, end of chain, how far it is durable, answered commands.
 
+    `numbers`: highest command number per device; `lives`: devices (incarnations) per device key;
+    `refused`: how many refused commands of a device were kept since the start.
+
     `behind` is a place somebody was told of that this journal does not hold; while it is set
-    nothing is acknowledged. `failed` holds after a commit failed, until the book is loaded again.
+    nothing is acknowledged. `failed` holds after a commit failed, until the book is loaded again;
+    `leaving` while the sitting is purged.
     """
 
     def __init__(self, name: str, aggregate: Room | Site) -> None:
@@ -86,7 +91,10 @@ class Book:
         self.committed = START
         self.behind: Position | None = None
         self.failed = False
+        self.leaving = False
         self.numbers: dict[str, int] = {}
+        self.lives: dict[str, list[str]] = {}
+        self.refused: dict[str, int] = {}
         self.done: dict[tuple[str, int], Done] = {}
         self.waiting: deque[Waiting] = deque()
         self.hashes: dict[int, str] = {0: START.hash}
@@ -140,7 +148,24 @@ class Book:
     @property
     def open(self) -> bool:
         """Whether commands are decided and answered."""
-        return not self.failed and self.behind is None
+        return not (self.failed or self.leaving or self.behind is not None)
+
+    def check_open(self) -> None:
+        """Refuse while nothing may be decided.
+
+        Raises:
+            RuleError: `journal-failed`, `journal-behind`, `sitting-unknown` (being purged).
+        """
+        if self.failed:
+            raise RuleError("journal-failed")
+        if self.behind is not None:
+            raise RuleError("journal-behind")
+        if self.leaving:
+            raise RuleError("sitting-unknown")
+
+    def passed(self, barrier: int) -> bool:
+        """Whether a message behind this barrier may leave now, no other one being before it."""
+        return self.committed.seq >= barrier and not self.waiting
 
     @property
     def closed(self) -> bool:
@@ -158,7 +183,7 @@ class Book:
             command: Command = decoder.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise RuleError("command-malformed") from error
-        if canonical_text(command) != body:
+        if canonical_text(command) != body or not body_is_canonical(body):
             raise RuleError("command-malformed")
         return command
 
@@ -227,6 +252,8 @@ class Book:
             data["event"] = entry.kind
             data.update({name: getattr(event, name) for name in fields})
         self.done[key] = Done(entry.command_digest, self.position, data)
+        if entry.device not in self.numbers:
+            self.lives.setdefault(entry.device.split(".")[0], []).append(entry.device)
         if entry.command > self.numbers.get(entry.device, 0):
             self.numbers[entry.device] = entry.command
 

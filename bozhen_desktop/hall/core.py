@@ -24,8 +24,9 @@ from bozhen_desktop.hall import (
 from bozhen_desktop.hall.access_table import MESSAGES, check_row
 from bozhen_desktop.hall.book import Book, Done, Waiting
 from bozhen_desktop.hall.errands import Upload
-from bozhen_desktop.hall.links import LIVE, Link
+from bozhen_desktop.hall.links import HELD, LIVE, Link
 from bozhen_desktop.hall.output import Moment, Output, Work
+from bozhen_desktop.hall.places import Places
 from bozhen_desktop.hall.setup import Setup
 from bozhen_desktop.journal.heads import Head
 from bozhen_desktop.journal.port import JournalPort
@@ -43,6 +44,7 @@ from bozhen_desktop.wire.messages import (
     PutPart,
     Query,
     Reject,
+    Reply,
     Request,
     StaffOff,
     StaffOn,
@@ -63,7 +65,13 @@ class Core:
         self.links: dict[int, Link] = {}
         self.heard: dict[str, int] = {}
         self.tokens: dict[str, staff.Token] = {}
+        self.checking: set[tuple[str, str]] = set()
+        self.sessions: dict[str, dict[str, set[str]]] = {}
+        self.places = Places(setup.room_key, self.site_state.devices.forks)
+        self.returning = 0
         self.files: dict[str, Upload] = {}
+        self.built: dict[str, Any] = {}
+        self.founding: set[str] = set()
         self.room_code = ""
         self.parked: list[tuple[int, Ask]] = []
         self.timers = clockwork.Timers()
@@ -93,6 +101,9 @@ class Core:
         if link is None:
             return out
         link.heard = now.mono
+        if link.state == HELD:
+            self._while_held(out, now, link, message)
+            return out
         if link.state != LIVE:
             meetings.receive(self, out, now, link, message)
             return out
@@ -123,6 +134,14 @@ class Core:
             case _:
                 self.reject(out, link, "message-out-of-order")
 
+    def _while_held(self, out: Output, now: Moment, link: Link, message: Up) -> None:
+        """Nobody is served; a console may still ask to go on after `journal-behind`."""
+        behind = link.why == "journal-behind" and link.kind == "console"
+        if behind and isinstance(message, Request) and message.act == "go-on":
+            requests.receive(self, out, now, link, message)
+        elif isinstance(message, Query | Request | StaffOn | StaffOff | Witness | Fetch):
+            out.sends.append((link.id, Reply(id=message.id, code=link.why)))
+
     def reject(self, out: Output, link: Link, code: str) -> None:
         """End a connection, with a reason."""
         out.sends.append((link.id, Reject(code=code)))
@@ -132,10 +151,12 @@ class Core:
     def committed(self, now: Moment, book: str, tickets: Sequence[int]) -> Output:
         """These appends are durable: what waited for them leaves."""
         out = Output()
-        target = self.books[book]
+        target = self.books.get(book)
+        if target is None:  # purged meanwhile
+            return out
         free, heads = target.release(tickets)
         for waiting in free:
-            self._leave(out, waiting)
+            self._next(out, waiting)
         for head in heads:
             self._tell_head(out, book, head)
         following.flush(self, out, target)
@@ -146,6 +167,16 @@ class Core:
         after, self._after = self._after, []
         for book, events in after:
             effects.follow_up(self, out, now, book, events)
+
+    def _next(self, out: Output, waiting: Waiting) -> None:
+        """Put a message behind the next book it waits for, or let it leave."""
+        for name, barrier in waiting.also:
+            book, also = self.books.get(name), waiting.also[1:]
+            waiting = waiting._replace(barrier=barrier, also=also)
+            if book is not None and not book.passed(barrier):
+                book.waiting.append(waiting)
+                return
+        self._leave(out, waiting)
 
     def _leave(self, out: Output, waiting: Waiting) -> None:
         if waiting.connection in self.links:
@@ -178,9 +209,12 @@ class Core:
         out = Output()
         old = self.books[book]
         fresh = Book.load(book, journal, Room() if book != SITE else type(old.aggregate)())
+        if old.behind is not None and not fresh.holds(old.behind):
+            fresh.behind = old.behind
         self.books[book] = fresh
         if book == SITE:
             self.site = fresh
+            self.places = Places(self.setup.room_key, self.site_state.devices.forks)
         meetings.release_all(self, out, now)
         return out
 
@@ -228,11 +262,21 @@ class Core:
         return out
 
     # -------------------------------------------------------------- what topics use
-    def say(self, out: Output, book: Book, link: Link, message: Down, bulk: bool = False) -> None:
-        """Send once everything is durable that the message could have seen."""
-        waiting = Waiting(book.position.seq, link.id, message, bulk)
-        if book.committed.seq >= waiting.barrier and not book.waiting:
-            self._leave(out, waiting)
+    def say(
+        self,
+        out: Output,
+        book: Book,
+        link: Link,
+        message: Down,
+        *,
+        bulk: bool = False,
+        also: Book | None = None,
+    ) -> None:
+        """Send once everything is durable that the message could have seen, in `also` too."""
+        more = ((also.name, also.position.seq),) if also is not None else ()
+        waiting = Waiting(book.position.seq, link.id, message, bulk, more)
+        if book.passed(waiting.barrier):
+            self._next(out, waiting)
         else:
             book.waiting.append(waiting)
 
@@ -273,16 +317,40 @@ class Core:
         """Decide, apply, append; tell followers and do what follows.
 
         Raises:
-            RuleError: the rule that refuses; nothing has changed.
+            RuleError: the rule that refuses, or `journal-failed`, `journal-behind`,
+                `sitting-unknown` while the book is not open; nothing has changed.
         """
-        events = book.aggregate.decide(command, context)
+        book.check_open()
+        events = self._events(out, book, command, context)
         out.appends.append(book.perform(events, now, asked, context.actor or "hall", blobs))
         if book is self.site:
-            meetings.follow_up(self, events)
+            meetings.follow_up(self, out, events)
         else:
             following.changed(self, book, events)
             self._after.append((book, events))
         return book.done[asked[0], asked[1]]
+
+    def _events(self, out: Output, book: Book, command: Command, context: Context) -> list[Event]:
+        """The decision of the rules; they change nothing, so one that breaks only refuses.
+
+        Otherwise one device could stop the hall by a command that no rule foresaw, again and again.
+        """
+        try:
+            return book.aggregate.decide(command, context)
+        except BozhenError:
+            raise
+        except Exception as error:
+            params = {"tag": str(command.__struct_config__.tag), "error": type(error).__name__}
+            self.work(out, "log", {"code": "rule-broken", "params": params})
+            raise RuleError("rule-broken", **params) from error
+
+    def noted(self, out: Output, now: Moment, book: Book, command: Command) -> bool:
+        """`by_hall`, where a refusal only means that there was nothing to do."""
+        try:
+            self.by_hall(out, now, book, command)
+        except RuleError:
+            return False
+        return True
 
     def by_hall(
         self,

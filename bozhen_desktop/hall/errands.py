@@ -49,8 +49,25 @@ def file_of(core: Core, request: Request) -> bytes:
 
 
 def errand_digest(request: Request) -> str:
-    """What a second person confirms: digest of canonical [act, arguments]."""
-    return digest_of_body(canonical_text([request.act, request.args]))
+    """What a second person confirms: digest of canonical [act, arguments].
+
+    Raises:
+        RuleError: `request-malformed`.
+    """
+    try:
+        return digest_of_body(canonical_text([request.act, request.args]))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise RuleError("request-malformed") from error
+
+
+def need_second(errand: Errand) -> None:
+    """Two persons are due, and they are two.
+
+    Raises:
+        RuleError: `second-person-needed`.
+    """
+    if not errand.witness or errand.witness == errand.actor:
+        raise RuleError("second-person-needed")
 
 
 def guarded(
@@ -58,21 +75,35 @@ def guarded(
     errand: Errand,
     go: Callable[[Output, Moment, Book, Any], None],
     sitting: str = "",
+    lost: Callable[[], None] | None = None,
 ) -> Callable[[Output, Moment, Any, BozhenError | None], None]:
-    """Go on after work; an error of the work or of a rule is told to the asker."""
+    """Go on after work; an error of the work or of a rule is told to the asker, after `lost`."""
 
     def then(out: Output, now: Moment, result: Any, error: BozhenError | None) -> None:
-        book = core.books[sitting or errand.request.sitting]
+        book = core.books.get(sitting or errand.request.sitting)
+        if book is None:  # purged meanwhile
+            return
         try:
             if error is not None:
                 raise error
+            book.check_open()
             go(out, now, book, result)
         except BozhenError as problem:
+            if lost is not None:
+                lost()
             staff.refuse(core, out, book, errand.link, errand.request.id, problem)
 
     return then
 
 
-def done(core: Core, out: Output, book: Book, errand: Errand, data: Any = None) -> None:
-    """Tell the asker, once everything it brought about is durable."""
-    core.say(out, book, errand.link, Reply(id=errand.request.id, data=data))
+def done(
+    core: Core,
+    out: Output,
+    book: Book,
+    errand: Errand,
+    data: Any = None,
+    *,
+    also: Book | None = None,
+) -> None:
+    """Tell the asker, once everything it brought about is durable, in `also` too."""
+    core.say(out, book, errand.link, Reply(id=errand.request.id, data=data), also=also)

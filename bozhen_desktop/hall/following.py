@@ -13,9 +13,9 @@ from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.views import Put, Viewer, changes_of_all, view_of
 from bozhen_desktop.hall import effects
 from bozhen_desktop.hall.book import Book
-from bozhen_desktop.hall.links import LIVE, Follower, Link, answers_for
+from bozhen_desktop.hall.links import LIVE, Follower, Link, sits_here
 from bozhen_desktop.hall.output import Moment, Output
-from bozhen_desktop.wire.messages import Follow, Reject, ViewAll, ViewPart
+from bozhen_desktop.wire.messages import Follow, Reply, ViewAll, ViewPart
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
@@ -24,10 +24,15 @@ ROWS_A_FRAME = 400
 
 
 def receive(core: Core, out: Output, now: Moment, link: Link, message: Follow) -> None:
-    """Subscribe as a person this session has authenticated."""
+    """Subscribe as a person this session has authenticated.
+
+    A refusal does not end the connection: a terminal whose entry was moved away follows in vain,
+    but what it still has to bring must arrive.
+    """
     book = core.books.get(message.sitting)
     if book is None or book is core.site or not _may(book, link, message.actor):
-        out.sends.append((link.id, Reject(code="follow-refused")))
+        refused = {"sitting": message.sitting[:64], "actor": message.actor[:64]}
+        out.sends.append((link.id, Reply(id=0, code="follow-refused", params=refused)))
         return
     viewer = Viewer(role=link.kind, who=message.actor)
     place = (book.name, message.actor)
@@ -44,7 +49,7 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Follow) -
 
 def _may(book: Book, link: Link, actor: str) -> bool:
     if link.kind == "terminal":
-        return answers_for(book.room, actor, link.device)
+        return sits_here(book.room, actor, link.device)
     return actor in link.staff.get(book.name, ())
 
 

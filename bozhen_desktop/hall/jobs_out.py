@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bozhen_desktop.domain import custody, trust
-from bozhen_desktop.domain.devices import ReportFork
-from bozhen_desktop.hall import clockwork, errands, meetings
+from bozhen_desktop.hall import clockwork, errands, meetings, staff
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import sha256_hex
-from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.kernel.ids import DeviceId, SittingId
+from bozhen_desktop.kernel.errors import BozhenError, RuleError
+from bozhen_desktop.kernel.ids import SittingId
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
+
+
+class Built(NamedTuple):
+    """A package made here: id, manifest hash, range and number; not exported before confirmed."""
+
+    package: str
+    manifest: str
+    first: int
+    last: int
+    sequence: int
 
 
 def export_result(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
@@ -25,16 +34,31 @@ def export_result(core: Core, out: Output, now: Moment, book: Book, errand: erra
     """
     if book is core.site:
         raise RuleError("sitting-unknown")
-    site = core.site_state.trust
-    written = site.written_of(book.name)
+    written = core.site_state.trust.written_of(book.name)
     full = bool(errand.request.args.get("full")) or not written
     first = 1 if full else written[-1].last + 1
     clockwork.sign(core, out, now, book)
     last = book.position.seq
     if first > last:
         raise RuleError("range-empty", first=first, last=last)
-    plan = book.room.arrangement
-    facts = {
+    facts = _facts(core, now, book)
+
+    def go(out: Output, now: Moment, book: Book, found: Any) -> None:
+        built = Built(found["package_id"], found["manifest_hash"], first, last, facts["seq"])
+        told = _keep_file(core, out, book, built, found["data"])
+        core.built[built.package] = built
+        errands.done(core, out, book, errand, told)
+
+    fields = {"sitting": book.name, "first": first, "last": last, "facts": facts}
+    job = {"job": "build-result", "fields": fields}
+    core.work(out, "job", job, errands.guarded(core, errand, go))
+
+
+def _facts(core: Core, now: Moment, book: Book) -> dict[str, Any]:
+    """What the manifest says beside the range."""
+    plan, site = book.room.arrangement, core.site_state.trust
+    written = site.written_of(book.name)
+    return {
         "mode": core.setup.mode,
         "org": plan.organisation,
         "batch": plan.batch,
@@ -48,33 +72,15 @@ def export_result(core: Core, out: Output, now: Moment, book: Book, errand: erra
         "totals": totals(book),
     }
 
-    def go(out: Output, now: Moment, book: Book, found: Any) -> None:
-        data = found["data"]
-        digest = sha256_hex(data)
-        core.files[digest] = errands.Upload(len(data), bytearray(data), True)
-        name = (
-            f"BZ-R-{core.setup.site}-{book.name}-{facts['seq']:03d}-{found['package_id'][:8]}.bzp"
-        )
-        core.work(out, "write-file", {"name": name, "data": data})
-        told = {
-            "digest": digest,
-            "size": len(data),
-            "name": name,
-            "package": found["package_id"],
-            "manifest": found["manifest_hash"],
-            "first": first,
-            "last": last,
-            "sequence": facts["seq"],
-        }
-        errands.done(core, out, book, errand, told)
 
-    fields = {"sitting": book.name, "first": first, "last": last, "facts": facts}
-    core.work(
-        out,
-        "job",
-        {"job": "build-result", "fields": fields},
-        errands.guarded(core, errand, go),
-    )
+def _keep_file(core: Core, out: Output, book: Book, built: Built, data: bytes) -> dict[str, Any]:
+    """Keep a package to be fetched, and its original; what the console is told of it."""
+    digest = sha256_hex(data)
+    core.files[digest] = errands.Upload(len(data), bytearray(data), True)
+    serial = f"{built.sequence:03d}-{built.package[:8]}"
+    name = f"BZ-R-{core.setup.site}-{book.name}-{serial}.bzp"
+    core.work(out, "write-file", {"name": name, "data": data})
+    return {"digest": digest, "size": len(data), "name": name, **built._asdict()}
 
 
 def totals(book: Book) -> dict[str, int]:
@@ -96,43 +102,54 @@ def totals(book: Book) -> dict[str, int]:
 def confirm_written(
     core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand
 ) -> None:
-    """The console wrote the package to a stick and read it back: now it counts as exported."""
+    """The console wrote the package to a stick and read it back: now it counts as exported.
+
+    Only what this hall built counts; after a restart in between it is exported again.
+
+    Raises:
+        RuleError: `package-unknown`; those of the rules, before anything changed.
+    """
     args = errand.request.args
-    package, medium = str(args.get("package", "")), str(args.get("medium", ""))
+    built, medium = core.built.get(str(args.get("package", ""))), str(args.get("medium", ""))
+    if built is None:
+        raise RuleError("package-unknown")
     site_word = trust.RecordWritten(
-        package=package,
-        manifest=str(args.get("manifest", "")),
-        sequence=int(args.get("sequence", 0)),
+        package=built.package,
+        manifest=built.manifest,
+        sequence=built.sequence,
         sitting=SittingId(book.name),
-        first=int(args.get("first", 0)),
-        last=int(args.get("last", 0)),
+        first=built.first,
+        last=built.last,
     )
     room_word = custody.RecordWritten(
-        package=package, first_seq=site_word.first, last_seq=site_word.last, medium=medium
+        package=built.package, first_seq=built.first, last_seq=built.last, medium=medium
     )
-    if site_word.last > book.committed.seq:
-        raise RuleError("range-empty", first=site_word.first, last=site_word.last)
     context = core.context(now, errand.link.device, errand.actor, "console", errand.witness)
+    book.aggregate.decide(room_word, context)
     core.by_hall(out, now, core.site, site_word, context)
     core.by_hall(out, now, book, room_word, context)
-    errands.done(core, out, book, errand)
+    errands.done(core, out, book, errand, also=core.site)
 
 
 def purge(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
     """End the sitting's data on this PC: two persons, only what was exported and receipted."""
-    if not errand.witness:
-        raise RuleError("second-person-needed")
+    errands.need_second(errand)
     taken = core.site_state.trust.taken.values()
     receipts = [p for p in taken if p.package_type == "receipt" and p.sitting == book.name]
     if not receipts:
         raise RuleError("not-receipted", sitting=book.name)
 
-    def go(out: Output, now: Moment, _: Book, result: Any) -> None:
+    def then(out: Output, now: Moment, _: Any, error: BozhenError | None) -> None:
+        if error is not None:
+            book.leaving = False
+            staff.refuse(core, out, core.site, errand.link, errand.request.id, error)
+            return
         core.books.pop(book.name, None)
+        meetings.tell_sittings(core, out, core.site)
         errands.done(core, out, core.site, errand)
 
-    book.failed = True
-    core.work(out, "purge-book", {"sitting": book.name}, errands.guarded(core, errand, go, "site"))
+    book.leaving = True
+    core.work(out, "purge-book", {"sitting": book.name}, then)
 
 
 def go_on(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
@@ -145,8 +162,5 @@ def go_on(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
         raise RuleError("person-missing")
     if book.behind is None:
         raise RuleError("journal-whole")
-    number, why = book.behind.seq, f"go-on:{book.name}"
-    meetings.go_on(core, out, now, book)
-    report = ReportFork(device=DeviceId(errand.link.device), number=number, why=why)
-    core.by_hall(out, now, core.site, report)
+    meetings.go_on(core, out, now, book, errand.link.device)
     errands.done(core, out, core.site, errand)

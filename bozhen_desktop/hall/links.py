@@ -56,6 +56,12 @@ class Link(msgspec.Struct):
         self.device = f"{self.key}.{hello.incarnation}"
 
 
+def sits_here(room: Room, entry: str, device: str) -> bool:
+    """Whether the entry's latest log-in was under the key of `device`: it may see its paper."""
+    epochs = room.access.epochs.get(entry, [])
+    return bool(epochs) and same_key(epochs[-1].device, device)
+
+
 def answers_for(room: Room, entry: str, device: str) -> bool:
-    """Whether the entry ever logged in under the key of `device`."""
+    """Whether the entry ever logged in under the key of `device`: its tail may come from there."""
     return any(same_key(epoch.device, device) for epoch in room.access.epochs.get(entry, ()))

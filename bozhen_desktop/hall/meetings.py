@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.devices import (
+    DeviceBlocked,
     EnrolDevice,
     PairingTried,
     ReportFork,
@@ -17,20 +18,24 @@ from bozhen_desktop.hall import staff
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import ENROLLING, HELD, LIVE, MEETING, RIVAL, Link
 from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.hall.places import GO_ON
 from bozhen_desktop.host.pairing import CODE_DIGITS
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, SeatId
-from bozhen_desktop.wire.hall_side import Outcome
-from bozhen_desktop.wire.messages import Held, Hello, SittingInfo, Up, Welcome
+from bozhen_desktop.wire.hall_side import Outcome, Step
+from bozhen_desktop.wire.messages import Held, Hello, SittingInfo, Sittings, Up, Welcome
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
 RIVAL_MS = 4500
 """Longer than two life signs: whoever is alive under the same key has spoken by then."""
+
+RETURN_MS = 3000
+"""After `go-on` terminals wait so long: what desks did comes back before what candidates did."""
 
 
 class CoreDoors:
@@ -55,15 +60,25 @@ class CoreDoors:
         return fingerprint(key) in self._core.site_state.devices.blocked
 
     def room_code(self) -> str | None:
-        """The code, while it counts; a meeting is short, so the moment it began decides."""
-        core = self._core
-        context = core.context(self._now, core.setup.device, "hall", "hall")
-        open_ = code_is_open(core.site_state, context)
-        return core.room_code if core.room_code and open_ else None
+        """The code, while it counts; a meeting is short, so the moment it began decides.
+
+        Pairings under way count as tries: whoever was told the hall's confirmation knows whether
+        his guess was right, and might leave without a word.
+        """
+        core, limit = self._core, self._core.site.aggregate.rules.room_code_tries
+        code = room_code(core, self._now)
+        pairing = sum(link.meeting.step is Step.PAIRING for link in core.links.values())
+        return code if code and core.site_state.devices.code_tries + pairing < limit else None
 
     def batch_token(self) -> str | None:
         """The token of the room file."""
         return self._core.setup.secrets.batch_token()
+
+
+def room_code(core: Core, now: Moment) -> str:
+    """The room code while it counts, or ""."""
+    context = core.context(now, core.setup.device, "hall", "hall")
+    return core.room_code if code_is_open(core.site_state, context) else ""
 
 
 def receive(core: Core, out: Output, now: Moment, link: Link, message: Up) -> None:
@@ -77,7 +92,7 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Up) -> No
     if link.hello is None and link.meeting.hello is not None:
         link.take(link.meeting.hello)
     if outcome.what == "wrong":
-        core.by_hall(out, now, core.site, PairingTried(key=link.key))
+        core.noted(out, now, core.site, PairingTried(key=link.key))
     elif outcome.what == "paired":
         _enrol(core, out, now, link, outcome)
     elif outcome.what == "proved":
@@ -114,46 +129,72 @@ def _live_links(core: Core, key: str) -> list[Link]:
 
 
 def _arrive(core: Core, out: Output, now: Moment, link: Link) -> None:
-    """A device is proved: compare what it saw, look for a second one under its key, serve it."""
+    """A device is proved: look for a second one under its key, else serve it."""
+    device = core.site_state.devices.devices.get(link.key)
+    if device is None or device.kind != link.kind:
+        core.reject(out, link, "device-kind")
+        return
     others = [other for other in _live_links(core, link.key) if other is not link]
     held = [o for o in core.links.values() if o.key == link.key and o.state == HELD]
     if others or any(o.why == "key-used-twice" for o in held):
         link.state, link.since = RIVAL, now.mono
+        out.sends.append((link.id, Held(why="key-in-use")))
         return
+    _serve(core, out, now, link)
+
+
+def _serve(core: Core, out: Output, now: Moment, link: Link) -> None:
+    """Compare what it saw; serve it, or let it wait for the journal."""
     _compare(core, out, now, link)
-    if link.state != HELD:
+    why = _held_by_journal(core, now, link)
+    if not why:
         admit(core, out, now, link)
+    elif (link.state, link.why) != (HELD, why):
+        hold(core, out, link, why)
+
+
+def _held_by_journal(core: Core, now: Moment, link: Link) -> str:
+    if any(book.behind is not None for book in core.books.values()):
+        return "journal-behind"
+    if any(book.failed for book in core.books.values()):
+        return "journal-failed"
+    waits = link.kind == "terminal" and now.mono < core.returning
+    return "journal-behind" if waits else ""
 
 
 def _compare(core: Core, out: Output, now: Moment, link: Link) -> None:
     """What this device was told must be here; if not, the journal lost its end: alarm."""
     assert link.hello is not None
-    for name, (seq, digest) in link.hello.seen.items():
+    for name, told in link.hello.seen.items():
         book = core.books.get(name)
-        if book is not None and seq and not book.holds(Position(seq, digest)):
-            alarm_behind(core, out, now, book, (seq, digest), link.device)
-    if any(book.behind is not None for book in core.books.values()):
-        hold(core, out, link, "journal-behind")
+        if book is not None and core.places.is_missing(book, told):
+            alarm_behind(core, out, now, book, (told[0], told[1]), link.device)
 
 
 def alarm_behind(
     core: Core, out: Output, now: Moment, book: Book, place: tuple[int, str], device: str
 ) -> None:
-    """Stop acknowledging; the alarm itself stands in the site's journal."""
-    book.behind = Position(*place)
+    """Stop acknowledging; the alarm itself stands in the site's journal, once."""
+    known, book.behind = book.behind, max(book.behind or Position(*place), Position(*place))
+    if known is not None:
+        return
     core.work(
         out, "log", {"code": "journal-behind", "params": {"book": book.name, "seq": place[0]}}
     )
-    if book is not core.site:
-        why = f"journal-behind:{book.name}"
-        report = ReportFork(device=DeviceId(device), number=place[0], why=why)
-        core.by_hall(out, now, core.site, report)
+    why = f"journal-behind:{book.name}"
+    report = ReportFork(device=DeviceId(device), number=place[0], why=why)
+    core.noted(out, now, core.site, report)
     hold_all(core, out, "journal-behind")
 
 
-def go_on(core: Core, out: Output, now: Moment, book: Book) -> None:
-    """Two persons decided: what is missing comes from the outboxes; serve again."""
+def go_on(core: Core, out: Output, now: Moment, book: Book, device: str) -> None:
+    """What is missing comes from the outboxes, first those of the desks: serve again."""
     book.behind = None
+    why, cut = f"{GO_ON}{book.name}", book.position.seq
+    report = ReportFork(device=DeviceId(device), number=cut, why=why)
+    core.by_hall(out, now, core.site, report)
+    core.places.cut(book.name, cut)
+    core.returning = now.mono + RETURN_MS
     release_all(core, out, now)
 
 
@@ -184,18 +225,37 @@ def _sittings(core: Core) -> list[SittingInfo]:
     return found
 
 
-def follow_up(core: Core, events: Sequence[Event]) -> None:
-    """A new room code is drawn when its event is; it lives in memory alone."""
-    if any(isinstance(event, RoomCodeIssued) for event in events):
-        number = int.from_bytes(core.setup.rand(8), "big") % 10**CODE_DIGITS
-        core.room_code = f"{number:0{CODE_DIGITS}d}"
+def tell_sittings(core: Core, out: Output, book: Book) -> None:
+    """Served devices learn that the list of sittings changed, once that is durable in `book`."""
+    told = Sittings(sittings=_sittings(core))
+    for link in core.links.values():
+        if link.state == LIVE:
+            core.say(out, book, link, told)
+
+
+def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
+    """A new room code is drawn when its event is, for memory alone; blocked devices must go."""
+    for event in events:
+        if isinstance(event, RoomCodeIssued):
+            number = int.from_bytes(core.setup.rand(8), "big") % 10**CODE_DIGITS
+            core.room_code = f"{number:0{CODE_DIGITS}d}"
+        elif isinstance(event, DeviceBlocked):
+            for link in [each for each in core.links.values() if each.key == event.key]:
+                link.state, link.why = HELD, "device-blocked"
+                core.reject(out, link, "device-blocked")
 
 
 def left(core: Core, out: Output, now: Moment, link: Link) -> None:
-    """A connection ended: a rival of it may be served after its time."""
-    for other in core.links.values():
-        if other.key == link.key and other.state == HELD and other.why == "key-used-twice":
+    """A connection ended: a rival of it may be served, one that was held after its time."""
+    staff.remember(core, link)
+    if link.meeting.step is Step.PAIRING:
+        core.noted(out, now, core.site, PairingTried(key=link.key))
+    same = [other for other in core.links.values() if other.key == link.key and link.key]
+    for other in same:
+        if other.state == HELD and other.why == "key-used-twice":
             other.state, other.since = RIVAL, now.mono
+        elif other.state == RIVAL and len(same) == 1 and link.state == LIVE:
+            _serve(core, out, now, other)
 
 
 def hold(core: Core, out: Output, link: Link, why: str) -> None:
@@ -214,36 +274,42 @@ def hold_all(core: Core, out: Output, why: str) -> None:
 
 def release_all(core: Core, out: Output, now: Moment) -> None:
     """Serve everybody again who was held for the journal's sake."""
-    if any(not book.open for book in core.books.values()):
-        return
-    for link in core.links.values():
-        if link.state == HELD and link.why != "key-used-twice":
-            _compare(core, out, now, link)
-            if not any(book.behind for book in core.books.values()):
-                admit(core, out, now, link)
+    for link in list(core.links.values()):
+        if link.state == HELD and link.why in ("journal-behind", "journal-failed"):
+            _serve(core, out, now, link)
 
 
 def tick(core: Core, out: Output, now: Moment) -> None:
-    """Settle rivals: who of two connections under one key has been heard since."""
+    """Settle rivals; let terminals back in after `go_on`."""
+    if core.returning and now.mono >= core.returning:
+        core.returning = 0
+        release_all(core, out, now)
     for link in [each for each in core.links.values() if each.state == RIVAL]:
-        if now.mono - link.since < RIVAL_MS:
-            continue
-        others = [o for o in core.links.values() if o.key == link.key and o is not link]
-        alive = [o for o in others if o.state in (LIVE, HELD, RIVAL) and o.heard >= link.since]
-        if alive and link.heard >= link.since:
-            _hold_both(core, out, now, link, alive)
-            continue
-        for silent in others:
-            out.closes.append((silent.id, "silent"))
-        _compare(core, out, now, link)
-        if link.state != HELD:
-            admit(core, out, now, link)
+        if link.state == RIVAL and now.mono - link.since >= RIVAL_MS:
+            _settle(core, out, now, link)
+
+
+def _settle(core: Core, out: Output, now: Moment, link: Link) -> None:
+    """Who of several connections under one key gave a life sign since the last one came."""
+    others = [o for o in core.links.values() if o.key == link.key and o is not link]
+    alive = [o for o in others if o.state in (LIVE, HELD, RIVAL) and o.heard > link.since]
+    if alive and link.heard > link.since:
+        _hold_both(core, out, now, link, alive)
+        return
+    if alive:
+        core.reject(out, link, "silent")
+        return
+    for silent in others:
+        staff.remember(core, silent)
+        silent.state, silent.why = HELD, "silent"
+        out.closes.append((silent.id, "silent"))
+    _serve(core, out, now, link)
 
 
 def _hold_both(core: Core, out: Output, now: Moment, link: Link, others: list[Link]) -> None:
     """Two living PCs under one key (an image with a key in it): neither counts until re-keyed."""
     report = ReportFork(device=DeviceId(link.device), number=0, why="key-used-twice")
-    core.by_hall(out, now, core.site, report)
+    core.noted(out, now, core.site, report)
     for each in (link, *others):
         hold(core, out, each, "key-used-twice")
 

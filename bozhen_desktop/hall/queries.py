@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bozhen_desktop.domain.closeout import unsettled
-from bozhen_desktop.hall import asks, effects, staff
+from bozhen_desktop.hall import asks, effects, meetings, staff
 from bozhen_desktop.hall.access_table import CANDIDATE, QUERIES, check_row
 from bozhen_desktop.hall.book import Book
-from bozhen_desktop.hall.links import LIVE, Link, answers_for
+from bozhen_desktop.hall.links import LIVE, Link, sits_here
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.kernel.ids import EntryId
+from bozhen_desktop.kernel.ids import SITE, EntryId
 from bozhen_desktop.wire.messages import Query, Reply
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def receive(core: Core, out: Output, now: Moment, link: Link, query: Query) -> N
 
 def _duties(book: Book, link: Link, query: Query) -> set[str]:
     if link.kind == "terminal":
-        here = book.name != "site" and answers_for(book.room, query.actor, link.device)
+        here = book.name != SITE and sits_here(book.room, query.actor, link.device)
         return {CANDIDATE} if here else set()
     if query.actor in link.staff.get(book.name, ()):
         return asks.duties_of(book, query.actor)
@@ -64,7 +64,7 @@ def _own_paper(core: Core, out: Output, now: Moment, book: Book, link: Link, que
 
 def _room_code(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:
     """The room code as it stands; "" when none counts."""
-    return {"code": core.room_code}
+    return {"code": meetings.room_code(core, now)}
 
 
 def _devices(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 FILE_CAP = 64 << 20
 FILES_CAP = 8
+"""No larger file, and no more of them at once; the oldest is dropped."""
 
 
 def receive(
@@ -56,8 +57,9 @@ def receive(
 def _put(core: Core, out: Output, link: Link, part: PutPart) -> None:
     upload = core.files.get(part.digest)
     if upload is None:
-        if part.size > FILE_CAP or part.offset or len(core.files) >= FILES_CAP:
-            _drop_oldest(core)
+        if not 0 <= part.size <= FILE_CAP or part.offset:
+            return
+        _drop_oldest(core)
         upload = core.files.setdefault(part.digest, Upload(part.size, bytearray()))
     if upload.done:
         return
@@ -72,7 +74,9 @@ def _put(core: Core, out: Output, link: Link, part: PutPart) -> None:
 
 
 def _drop_oldest(core: Core) -> None:
-    for digest in list(core.files)[: max(len(core.files) - FILES_CAP + 1, 0)]:
+    """Make room for one more: those under way go first, then the oldest."""
+    order = sorted(core.files, key=lambda digest: core.files[digest].done)
+    for digest in order[: max(len(core.files) - FILES_CAP + 1, 0)]:
         del core.files[digest]
 
 

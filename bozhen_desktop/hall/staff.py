@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bozhen_desktop.domain.access import StaffLogIn
 from bozhen_desktop.domain.lockout import check_may_try
 from bozhen_desktop.hall.book import Book, plain
-from bozhen_desktop.hall.links import LIVE, Link
+from bozhen_desktop.hall.links import HELD, LIVE, Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.errors import BozhenError, RuleError
 from bozhen_desktop.kernel.ids import StaffId
@@ -33,7 +33,7 @@ class Token(NamedTuple):
 def receive(
     core: Core, out: Output, now: Moment, link: Link, message: StaffOn | StaffOff | Witness
 ) -> None:
-    """Log in, log out, or confirm."""
+    """Log in, log out, or confirm. One PIN of a person is checked at a time: tries are counted."""
     book = core.books.get(message.sitting)
     if book is None or book is core.site or not book.open:
         out.sends.append((link.id, Reply(id=message.id, code="sitting-unknown")))
@@ -52,20 +52,28 @@ def _ask_pin(
 ) -> None:
     verifier = core.setup.secrets.verifier(book.name, message.staff)
     context = core.context(now, link.device, message.staff, link.kind)
+    place = (book.name, message.staff)
     try:
         if verifier is None:
-            raise RuleError("staff-unknown", staff=message.staff)
+            raise RuleError("staff-unknown", staff=message.staff[:64])
         check_may_try(book.room, message.staff, context)
+        if place in core.checking:
+            raise RuleError("wait-after-tries", seconds=1)
     except RuleError as error:
         refuse(core, out, book, link, message.id, error)
         return
 
     def then(out: Output, now: Moment, right: Any, error: BozhenError | None) -> None:
+        core.checking.discard(place)
+        book = core.books.get(message.sitting)
+        if book is None:
+            return
         if error is not None:
-            refuse(core, out, core.books[message.sitting], link, message.id, error)
+            refuse(core, out, book, link, message.id, error)
             return
         _checked(core, out, now, link, message, right is True)
 
+    core.checking.add(place)
     core.work(out, "check-pin", {"pin": message.pin, "verifier": verifier}, then)
 
 
@@ -130,8 +138,21 @@ def forget_old(core: Core, now: Moment) -> None:
         del core.tokens[token]
 
 
+def remember(core: Core, link: Link) -> None:
+    """Who is logged in at a device that goes; it may come back."""
+    if link.state == LIVE or (link.state == HELD and link.staff):
+        core.sessions[link.key] = link.staff
+
+
 def restore(core: Core, link: Link) -> None:
-    """A device that comes back still has the person who was logged in there last."""
+    """A device that comes back still has the people who were logged in there.
+
+    After a restart of the hall that is the last one its journal knows of.
+    """
+    known = core.sessions.get(link.key)
+    if known is not None:
+        link.staff = known
+        return
     for book in core.books.values():
         if book is core.site or link.state != LIVE:
             continue

@@ -7,6 +7,7 @@ room code (SPAKE2, bound to both keys and the certificate) or show the technicia
 from __future__ import annotations
 
 import hmac
+import re
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -82,6 +83,9 @@ class Outcome(NamedTuple):
 
 
 KINDS = ("terminal", "console", "examiner")
+_INCARNATION = re.compile(r"[0-9a-z]{8,24}")
+_NONCE = re.compile(r"[0-9a-f]{32}")
+"""An incarnation stands in journals as it is, and both in what is signed: nothing odd gets in."""
 
 
 class Meeting:
@@ -114,7 +118,7 @@ class Meeting:
             return _refused("version-other")
         if hello.mode != self._doors.mode:
             return _refused("mode-other")
-        if hello.kind not in KINDS or not PUBLIC_HEX.fullmatch(hello.key):
+        if not _well_formed(hello):
             return _refused("hello-malformed")
         if self._doors.is_blocked(hello.key):
             return _refused("device-blocked")
@@ -161,13 +165,13 @@ class Meeting:
         return Outcome("", [reply])
 
     def _confirm(self, message: PairConfirm) -> Outcome:
+        self.step = Step.DONE
         try:
             if self._pairing is None:
                 return _wrong()
             self._pairing.check(message.confirmation)
         except BozhenError:
             return _wrong()
-        self.step = Step.DONE
         return Outcome("paired", [], "code", "", self._host_name)
 
     def _by_file(self, message: EnrolByFile) -> Outcome:
@@ -176,6 +180,11 @@ class Meeting:
             return _refused("token-wrong")
         self.step = Step.DONE
         return Outcome("paired", [], "file", message.seat, message.host_name)
+
+
+def _well_formed(hello: Hello) -> bool:
+    names = _INCARNATION.fullmatch(hello.incarnation) and _NONCE.fullmatch(hello.nonce)
+    return bool(names and PUBLIC_HEX.fullmatch(hello.key) and hello.kind in KINDS)
 
 
 def _refused(code: str) -> Outcome:

@@ -32,9 +32,10 @@ class Down(msgspec.Struct, frozen=True, kw_only=True, tag_field="m"):
 
 # ------------------------------------------------------------------ meeting
 class Hello(Up, tag="hello"):
-    """First message. `key`: public device key (hex); `seen`: sitting → highest [seq, hash] known.
+    """First message. `key`: public device key (hex); `nonce`: 32 random hex digits.
 
-    `number`: highest command number this folder ever used; `nonce`: 32 random hex digits.
+    `seen`: sitting → the latest place told: [seq, hash, the hall's word for it] (`Answer.word`).
+    `number`: highest command number this folder ever used.
     """
 
     version: int
@@ -44,7 +45,7 @@ class Hello(Up, tag="hello"):
     incarnation: str
     nonce: str
     number: int
-    seen: dict[str, tuple[int, str]] = {}
+    seen: dict[str, tuple[int, str, str]] = {}
 
 
 class Challenge(Down, tag="challenge"):
@@ -96,7 +97,11 @@ class EnrolByFile(Up, tag="enrol-by-file"):
 
 
 class Held(Down, tag="held"):
-    """This connection must wait; `why` is a code (`key-used-twice`, `journal-behind`)."""
+    """This connection must wait, giving life signs; a `Welcome` ends it.
+
+    `why`: `key-in-use` (another connection has this key; who is alive is being found out),
+    `key-used-twice` (both are), `journal-behind`, `journal-failed`.
+    """
 
     why: str
 
@@ -119,6 +124,12 @@ class Welcome(Down, tag="welcome"):
     number: int
     seat: str
     hall: str
+    sittings: list[SittingInfo]
+
+
+class Sittings(Down, tag="sittings"):
+    """The sittings that the hall holds open have changed since `Welcome`."""
+
     sittings: list[SittingInfo]
 
 
@@ -147,6 +158,7 @@ class Answer(Down, tag="answer"):
     """What became of command `number`: durable up to (`seq`, `hash`); `code` is "" or the refusal.
 
     `data`: what the asker must know of the events (entry and epoch of a log-in, a receipt).
+    `word`: the hall's own word for the place, which nobody else can make (`hall.places`).
     """
 
     number: int
@@ -156,6 +168,7 @@ class Answer(Down, tag="answer"):
     code: str = ""
     params: dict[str, Any] = {}
     data: dict[str, Any] = {}
+    word: str = ""
 
 
 # ------------------------------------------------------------------ people
@@ -318,8 +331,8 @@ UP = (
     | Query | Request | Follow | PutPart | Fetch | Ping
 )  # fmt: skip
 DOWN = (
-    Challenge | Stranger | PairReply | Held | Welcome | Reject | Answer | Reply | ViewAll | ViewPart
-    | HeadSigned | PaperComing | PaperKey | BlobPart | Pong
+    Challenge | Stranger | PairReply | Held | Welcome | Sittings | Reject | Answer | Reply | ViewAll
+    | ViewPart | HeadSigned | PaperComing | PaperKey | BlobPart | Pong
 )  # fmt: skip
 UP_TYPES: tuple[type[Up], ...] = tuple(UP.__args__)
 DOWN_TYPES: tuple[type[Down], ...] = tuple(DOWN.__args__)

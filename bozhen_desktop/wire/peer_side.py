@@ -34,6 +34,7 @@ from bozhen_desktop.wire.messages import (
     Pong,
     Proof,
     Reject,
+    Sittings,
     Stranger,
     Up,
     Welcome,
@@ -117,8 +118,9 @@ class Peer:
         self.outbox = outbox
         self.trusted = trusted
         self.plan = plan
-        self.seen: dict[str, tuple[int, str]] = {}
+        self.seen: dict[str, tuple[int, str, str]] = {}
         self.welcome: Welcome | None = None
+        self.held = ""
         self.waiting: dict[int, Ask] = {}
         self._key = key
         self._hello: Hello | None = None
@@ -133,8 +135,13 @@ class Peer:
 
     @property
     def ready(self) -> bool:
-        """Whether commands are sent at once."""
-        return self.welcome is not None
+        """Whether something that is not kept may be sent.
+
+        A console that is held because the hall's journal is behind may still ask to go on.
+        """
+        return self.welcome is not None or (
+            self.kind == "console" and self.held == "journal-behind"
+        )
 
     def connected(self, peer_fp: str, nonce: str) -> list[Up]:
         """Begin on a new connection whose TLS peer has the certificate `peer_fp`."""
@@ -155,6 +162,7 @@ class Peer:
     def disconnected(self) -> None:
         """The connection is gone; commands wait in the outbox."""
         self.welcome = None
+        self.held = ""
         self._hello = None
         self._pairing = None
 
@@ -171,11 +179,12 @@ class Peer:
         )
         self.outbox.add(ask)
         self.waiting[ask.number] = ask
-        return ask, [ask] if self.ready else []
+        return ask, [ask] if self.welcome is not None else []
 
     def ping(self, stamp: int, elapsed: dict[str, int]) -> list[Up]:
-        """A life sign, while the session stands."""
-        return [Ping(stamp=stamp, elapsed=elapsed)] if self.ready else []
+        """A life sign, while the session stands or is held: who is silent is taken for gone."""
+        alive = self.welcome is not None or self.held
+        return [Ping(stamp=stamp, elapsed=elapsed)] if alive else []
 
     def receive(self, message: Down) -> Taken:
         """Take one message of the hall."""
@@ -188,7 +197,9 @@ class Peer:
         if isinstance(message, Reject):
             return Taken([], [message], message.code)
         if isinstance(message, Held):
-            self.welcome = None
+            self.welcome, self.held = None, message.why
+        if isinstance(message, Sittings) and self.welcome is not None:
+            self.welcome = msgspec.structs.replace(self.welcome, sittings=message.sittings)
         return Taken([], [message])
 
     # -------------------------------------------------------------- meeting
@@ -248,24 +259,29 @@ class Peer:
         return Taken([PairConfirm(confirmation=own)], [])
 
     def _welcomed(self, message: Welcome) -> Taken:
+        """Send again what the hall may not have, and what it has but whose answer got lost."""
         if not self.trusted.room_public:
             return Taken([], [], "hall-not-proved")
         if message.number > self.outbox.last:
             return Taken([], [message], "incarnation-over")
-        self.welcome = message
+        if self.held == "journal-behind":
+            self.seen.clear()  # the hall goes on without what was lost
+        self.welcome, self.held = message, ""
         again = [
-            msgspec.structs.replace(ask, late=True) for ask in self.outbox.above(message.number)
+            msgspec.structs.replace(ask, late=True)
+            for ask in self.outbox.above(0)
+            if ask.number > message.number or ask.number in self.waiting
         ]
         self.waiting.update({ask.number: ask for ask in again})
         return Taken(list(again), [message])
 
     # -------------------------------------------------------------- going on
     def _answered(self, message: Answer) -> Taken:
+        if message.code == "command-fork":  # no answer: it is asked again in a new life
+            return Taken([], [], "incarnation-over")
         self.waiting.pop(message.number, None)
-        if message.seq >= self.seen.get(message.sitting, (0, ""))[0] and message.hash:
-            self.seen[message.sitting] = (message.seq, message.hash)
-        if message.code == "command-fork":
-            return Taken([], [message], "incarnation-over")
+        if message.word and message.seq >= self.seen.get(message.sitting, (0,))[0]:
+            self.seen[message.sitting] = (message.seq, message.hash, message.word)
         self.outbox.settle(message)
         return Taken([], [message])
 
@@ -280,7 +296,10 @@ class Peer:
         return Taken([], [message])
 
     def renew(self, incarnation: str) -> None:
-        """Begin a new life after `incarnation-over`; the caller asks again what is not settled."""
+        """Begin a new life after `incarnation-over`; what is not settled is sent again under it.
+
+        Numbers go on; the caller has told its outbox (`renewed`).
+        """
         self.incarnation = incarnation
         self.waiting.clear()
 

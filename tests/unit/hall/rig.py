@@ -1,4 +1,4 @@
-"""A hall in one thread: the real core, conversations and desks under a fake clock and memory disks."""
+"""A hall in one thread: the real core, conversations and desks, a fake clock, memory disks."""
 
 from __future__ import annotations
 

@@ -1,0 +1,64 @@
+"""The hall's word for places of its journals: who shows one was really told of that place.
+
+A device says in its hello which place it was told last. If the journal does not hold it, the
+journal lost its end and the hall must stop. A hostile device must not be able to bring that about,
+so a bare claim counts for nothing: each acknowledgement carries a MAC over the place, made under a
+key that only this room's hall has, and only a place with that MAC is evidence. One honest device is
+then enough, and no device can invent a place.
+
+A place also stands in an *era*: after two persons let the hall go on without what was lost, older
+places above the cut are known to be missing and no longer alarm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from bozhen_desktop.domain.devices import CommandForked
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.host.signing import SigningKey
+from bozhen_desktop.journal.heads import Position
+from bozhen_desktop.kernel.digest import canonical
+
+LABEL = b"bozhen/place/1\0"
+GO_ON = "go-on:"
+"""Reason of the site's event that begins an era of a book; its number is where the book goes on."""
+
+Told = tuple[int, str, str]
+"""A place as a device shows it: seq, hash, word."""
+
+
+class Places:
+    """Makes and checks words; `forks` are the site's alarms, in order."""
+
+    def __init__(self, room_key: SigningKey, forks: Iterable[CommandForked]) -> None:
+        self._key = hashlib.sha256(room_key.sign(LABEL).encode()).digest()
+        self._cuts: dict[str, list[int]] = {}
+        for fork in forks:
+            if fork.why.startswith(GO_ON):
+                self.cut(fork.why.removeprefix(GO_ON), fork.number)
+
+    def cut(self, book: str, seq: int) -> None:
+        """A new era of a book begins: it goes on after `seq`."""
+        self._cuts.setdefault(book, []).append(seq)
+
+    def word(self, book: str, place: Position) -> str:
+        """The word for a place in the present era: 32 hex digits."""
+        return self._word(book, len(self._cuts.get(book, ())), place)
+
+    def _word(self, book: str, era: int, place: Position) -> str:
+        told = canonical([book, era, place.seq, place.hash])
+        return hmac.digest(self._key, told, "sha256").hex()[:32]
+
+    def is_missing(self, book: Book, told: Told) -> bool:
+        """Whether this hall told of the place, and its journal does not hold it any more."""
+        place = Position(told[0], told[1])
+        if book.holds(place):
+            return False
+        cuts = self._cuts.get(book.name, [])
+        for era in range(len(cuts), -1, -1):
+            if hmac.compare_digest(self._word(book.name, era, place).encode(), told[2].encode()):
+                return era == len(cuts) or place.seq <= cuts[era]
+        return False
