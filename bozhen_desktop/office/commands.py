@@ -22,7 +22,7 @@ from bozhen_desktop.office.intake import Intake, take_result
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.rebuild import check_facts, compare, restore
 from bozhen_desktop.office.result_files import csv_bytes, xlsx_bytes
-from bozhen_desktop.office.results import book, claims
+from bozhen_desktop.office.results import ResultRow, book, claims
 from bozhen_desktop.office.trust import accept_device, issue_trust
 from bozhen_desktop.office.words import say
 
@@ -176,26 +176,36 @@ def results(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     place = store.keys.place
     with store.reading() as connection:
         found = book(connection, place.organisation, place.site, options.batch)
-    written = []
-    for form, name in (("csv", options.csv), ("xlsx", options.xlsx)):
-        if not name:
-            continue
-        data = csv_bytes(found.rows) if form == "csv" else xlsx_bytes(found.rows, options.actor)
-        rows, digest = len(found.rows), sha256_hex(data)
-        command = RecordExport(what=options.batch or "all", form=form, rows=rows, digest=digest)
-        store.decide(command, options.actor)
-        write_atomically(Path(name), data)
-        written.append(str(name))
+    names = {"csv": options.csv, "xlsx": options.xlsx}
+    written = {form: str(name) for form, name in names.items() if name}
+    for form, name in written.items():
+        _export(store, options, found.rows, form, Path(name))
     counts = Counter(row.word for row in found.rows)
     doubled = [row.entry for row in found.rows if row.doubled]
     lines = ["；".join(f"{word} {count} 人" for word, count in sorted(counts.items())) + "。"]
-    lines += [f"成绩册已写入 {Path(name).name}。" for name in written]
+    lines += [f"成绩册已写入 {Path(name).name}。" for name in written.values()]
+    if not found.rows:
+        lines[0] = "还没有报名记录。"
     if doubled:
         lines.append(f"{len(doubled)} 人在同一科目有两个场次的记录，须两人裁定：{doubled[0]} 等。")
     if found.unregistered:
         lines.append(f"{len(found.unregistered)} 人有成绩而没有报名记录，请核对报名表。")
-    facts = {"entries": len(found.rows), "words": dict(counts), "files": written}
-    return Outcome(lines, facts | {"doubled": doubled, "unregistered": found.unregistered})
+    facts = {"rows": len(found.rows), "results": found.results, "words": dict(counts)}
+    more = {"files": [*written.values()], "doubled": doubled, "unregistered": found.unregistered}
+    return Outcome(lines, facts | more)
+
+
+def _export(
+    store: OfficeStore, options: argparse.Namespace, rows: list[ResultRow], form: str, path: Path
+) -> None:
+    rehearsal = store.folder.mode != "live"
+    if form == "csv":
+        data = csv_bytes(rows, rehearsal=rehearsal)
+    else:
+        data = xlsx_bytes(rows, options.actor, rehearsal=rehearsal)
+    what, digest = options.batch or "all", sha256_hex(data)
+    store.decide(RecordExport(what=what, form=form, rows=len(rows), digest=digest), options.actor)
+    write_atomically(path, data)
 
 
 def rebuild(store: OfficeStore, options: argparse.Namespace) -> Outcome:

@@ -1,4 +1,7 @@
-"""The 成绩册 as CSV and as workbook. Text stays text: no cell is ever read as a formula."""
+"""The 成绩册 as CSV and as workbook. Text stays text: no cell is ever read as a formula.
+
+In rehearsal every line says so in a column of its own, and so does every page.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from bozhen_desktop.office.results import ResultRow
 COLUMNS = ("序号", "准考证号", "姓名", "性别", "身份证号", "单位", "职业", "等级")
 SCORES = ("理论", "操作", "综合", "业绩")
 OVER_SCORES = "考核成绩"
+REMARK, REHEARSAL = "备注", "演练"
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (6, 18, 12, 6, 22, 24, 14, 14, 10, 10, 10, 10)
 
@@ -37,13 +41,14 @@ def cells(row: ResultRow) -> list[str]:
     ]
 
 
-def csv_bytes(rows: Sequence[ResultRow]) -> bytes:
+def csv_bytes(rows: Sequence[ResultRow], *, rehearsal: bool = False) -> bytes:
     """UTF-8 with mark, one header line; what a spreadsheet would calculate gets a leading `'`."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *SCORES])
+    writer.writerow([*COLUMNS, *SCORES, *([REMARK] if rehearsal else [])])
+    mark = [REHEARSAL] if rehearsal else []
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in cells(row)])
+        writer.writerow([*map(_harmless, cells(row)), *mark])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -51,18 +56,24 @@ def _harmless(cell: str) -> str:
     return "'" + cell if cell.startswith(_DANGEROUS) and cell != NOT_DUE else cell
 
 
-def xlsx_bytes(rows: Sequence[ResultRow], filled_in_by: str = "") -> bytes:
+def xlsx_bytes(
+    rows: Sequence[ResultRow], filled_in_by: str = "", *, rehearsal: bool = False
+) -> bytes:
     """A workbook with the two header rows of the form and its foot; every cell is a string."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as workbook:
-        sheet = workbook.add_worksheet("成绩册")
+        sheet = workbook.add_worksheet(f"成绩册（{REHEARSAL}）" if rehearsal else "成绩册")
         head = workbook.add_format(
             {"bold": True, "align": "center", "valign": "vcenter", "border": 1}
         )
         body = workbook.add_format({"border": 1})
         _write_head(sheet, head)
+        mark = [REHEARSAL] if rehearsal else []
+        if rehearsal:
+            sheet.merge_range(0, len(_WIDTHS), 1, len(_WIDTHS), REMARK, head)
+            sheet.set_header(f"&C&20{REHEARSAL}：不作认定依据")
         for line, row in enumerate(rows, 2):
-            for column, cell in enumerate(cells(row)):
+            for column, cell in enumerate([*cells(row), *mark]):
                 sheet.write_string(line, column, cell, body)
         sheet.write_string(len(rows) + 3, 0, f"填报人：{filled_in_by}")
     return out.getvalue()

@@ -53,10 +53,14 @@ class ResultRow(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The 成绩册 of a batch (or of all), and entries that sat without being registered."""
+    """The 成绩册 of a batch (or of all), and entries that sat without being registered.
+
+    `results`: outcomes the sittings gave, one per entry and subject.
+    """
 
     rows: list[ResultRow]
     unregistered: list[str]
+    results: int
 
 
 def book(connection: Connection, organisation: str, site: str, batch: str | None = None) -> Book:
@@ -77,7 +81,8 @@ def book(connection: Connection, organisation: str, site: str, batch: str | None
         _row(number, entry, _counting(sat.get(entry.entry, []), chosen), marks)
         for number, entry in enumerate(entries, 1)
     ]
-    return Book(rows, sorted(set(sat) - {entry.entry for entry in entries}))
+    strangers = sorted(set(sat) - {entry.entry for entry in entries})
+    return Book(rows, strangers, sum(map(len, sat.values())))
 
 
 def claims(

@@ -246,3 +246,12 @@ def test_workbook_has_two_header_rows_and_text_only() -> None:
     assert cells[2][8:] == ("60.0", "--", "合格", "--")
     assert {cell.data_type for line in sheet.iter_rows(3, 4) for cell in line} == {"s"}
     assert cells[-1][0] == "填报人：王"
+
+
+def test_rehearsal_stands_in_every_line_and_on_every_page() -> None:
+    data = csv_bytes([row(), row(number=2)], rehearsal=True)
+    head, *lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert head[-1] == "备注" and [line[-1] for line in lines] == ["演练", "演练"]
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx_bytes([row()], rehearsal=True))).active
+    assert sheet.title == "成绩册（演练）" and sheet.oddHeader.center.text == "演练：不作认定依据"
+    assert sheet["M3"].value == "演练"
