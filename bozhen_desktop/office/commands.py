@@ -171,6 +171,20 @@ def _taken(name: str, done: Intake, receipts: list[str]) -> dict[str, object]:
     }
 
 
+def receipt(store: OfficeStore, options: argparse.Namespace) -> Outcome:
+    """Write receipts again, byte for byte: of a package, of a sitting, or all of them."""
+    out, written = private_dir(Path(options.out)), []
+    for found in store.bureau.ranges.receipts.values():
+        wanted = options.package in ("", found.package) and options.sitting in ("", found.sitting)
+        if wanted:
+            path = out / f"BZ-C-{found.package}.bzp"
+            write_atomically(path, store.original(found.original), mode=PUBLIC)
+            written.append(path.name)
+    if not written:
+        raise BozhenError("package-unknown", package=options.package or options.sitting)
+    return Outcome([f"已写出回执 {len(written)} 份。"], {"receipts": written})
+
+
 def results(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """Write the 成绩册; the export itself is an event."""
     place = store.keys.place

@@ -94,6 +94,13 @@ def test_whole_round(shell: Shell, tmp_path: Path) -> None:
         assert (tmp_path / "again" / path.name).read_bytes() == data
         receipt = read_receipt(data, known, mode="rehearsal", room_public=parts.ROOM.public)
         assert receipt.verdict == "accepted" and receipt.stored["differences"] == 0
+    out = tmp_path / "once-more"
+    assert len(shell("receipt", "--sitting", "T1", "--out", str(out))["receipts"]) == 2
+    assert all(
+        path.read_bytes() == (tmp_path / "receipts" / path.name).read_bytes()
+        for path in out.iterdir()
+    )
+    shell("receipt", "--package", "0" * 32, "--out", str(out), code=1)
     table = tmp_path / "r.csv"
     assert shell("results", "--csv", str(table), "--xlsx", str(tmp_path / "r.xlsx"))["words"] == {
         "合格": 1,
