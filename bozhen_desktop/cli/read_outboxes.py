@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bozhen_desktop.cli.readers import Facts, Given, Row, Sheet, Step
+from bozhen_desktop.cli.readers import Facts, Row, Sheet, Step
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.records import open_record_file
 
@@ -25,10 +25,14 @@ class _Written(NamedTuple):
     number: int
     actor: str
     body: dict[str, Any]
+    acknowledged: bool
 
 
 def read_outboxes(devices: Sequence[Path], sitting: str) -> Facts:
-    """What the folders of these devices say of a sitting; `placed` is all that was asked for.
+    """What the folders of these devices say of a sitting.
+
+    `placed` are all answers given. Versions of sheets begin with 1 when signed here, with 2 when
+    the first came on paper; a struck one has only its new row, a draft's vetoes stand under 0.
 
     Raises:
         BozhenError, IntegrityError: those of `DataFolder.open`, `Keystore` and
@@ -50,28 +54,27 @@ def _commands(folder: Path, sitting: str) -> Iterator[_Written]:
         return
     identity = DataFolder.open(folder).open_keystore().get("device/age").decode()
     asked: dict[int, dict[str, Any]] = {}
-    refused: dict[int, str] = {}
+    answered: dict[int, str] = {}
     for record in open_record_file(identity, path.read_bytes()).records:
         said = msgspec.msgpack.decode(record)
         if said["type"] == "kept" and said["ask"]["sitting"] == sitting:
             asked[said["ask"]["number"]] = said
         elif said["type"] == "settled":
-            refused[said["number"]] = said["code"]
+            answered[said["number"]] = said["code"]
     for number, said in asked.items():
-        if not refused.get(number):
+        if not answered.get(number):
             ask = said["ask"]
             body = msgspec.json.decode(ask["body"])
-            yield _Written(said["made"], folder.name, number, ask["actor"], body)
+            known = number in answered
+            yield _Written(said["made"], folder.name, number, ask["actor"], body, known)
 
 
 def _answer(facts: Facts, one: _Written) -> None:
     body = one.body
-    options = tuple(body["options"])
-    given = Given(options, body["epoch"], body["step"])
-    facts.placed[Step(one.actor, given.epoch, given.step)] = body["item"], options
-    known = facts.answers.get((one.actor, body["item"]))
-    if known is None or (known.epoch, known.step) < (given.epoch, given.step):
-        facts.answers[one.actor, body["item"]] = given
+    step = Step(one.actor, body["epoch"], body["step"])
+    facts.placed[step] = body["item"], tuple(body["options"])
+    if one.acknowledged:
+        facts.acknowledged.add(step)
 
 
 def _hand_in(facts: Facts, one: _Written) -> None:

@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 
 class Sheet(msgspec.Struct, kw_only=True):
-    """One version of a signed sheet; `counts` tells whether it went into a mean.
+    """One version of a signed sheet; `counts` tells whether it counts, or did until a later one.
 
     `total` is None and `rows` may be some of them where the place does not tell more.
     """
@@ -39,6 +39,7 @@ class Sheet(msgspec.Struct, kw_only=True):
     digest: str = ""
     total: int | None = None
     counts: bool = True
+    from_paper: bool = False
 
 
 class Step(NamedTuple):
@@ -53,7 +54,8 @@ class Facts(msgspec.Struct, kw_only=True):
     """What a journal says of a sitting; other places fill what they know.
 
     answers: (entry, item) → the answer that counts; placed: every answer that came, with its item;
-    waiting: those of them that two persons have not accepted; receipts: entry → newest receipt;
+    waiting: those of them that two persons have not accepted; acknowledged: those that the hall told
+    an outbox it has; tails: those that came after the hand-in; receipts: entry → newest receipt;
     own: entry → receipt of its own hand-in; papers: entry → digest of its paper; drafts: (piece,
     examiner, row) → newest row of an unsigned sheet; sheets: (piece, examiner, version) → sheet;
     scores, means: hundredths by entry and by piece; owners: piece → entry; breaches: entries whose
@@ -63,6 +65,8 @@ class Facts(msgspec.Struct, kw_only=True):
     answers: dict[tuple[str, str], Given] = {}
     placed: dict[Step, tuple[str, tuple[str, ...]]] = {}
     waiting: set[Step] = set()
+    acknowledged: set[Step] = set()
+    tails: set[Step] = set()
     receipts: dict[str, str] = {}
     own: dict[str, str] = {}
     papers: dict[str, str] = {}
