@@ -78,7 +78,7 @@ class BlueprintState(msgspec.Struct):
         return self.papers.get(f"{batch}/{paper}")
 
 
-def make_paper(plan: TheoryPlan, items: Sequence[Item]) -> Paper:
+def make_paper(plan: TheoryPlan | PaperAssembled, items: Sequence[Item]) -> Paper:
     """The paper of these items, without keys; approved only when every item is.
 
     Raises:
@@ -88,7 +88,7 @@ def make_paper(plan: TheoryPlan, items: Sequence[Item]) -> Paper:
     sources = sorted({item.source for item in items})
     approvals = sorted({item.approval for item in items if item.approval})
     paper = Paper(
-        id=plan.id,
+        id=plan.id if isinstance(plan, TheoryPlan) else plan.paper,
         trade=plan.trade,
         level=plan.level,
         template=plan.template,
@@ -134,15 +134,15 @@ def theory_plan(plan: BatchPlan, paper: PaperId) -> TheoryPlan:
     raise RuleError("paper-unknown", paper=paper)
 
 
-def rebuilt(bank: BankState, plan: BatchPlan, event: PaperAssembled) -> tuple[Paper, KeySet]:
-    """Paper and key of a draw, from the versions in the bank.
+def rebuilt(bank: BankState, event: PaperAssembled) -> tuple[Paper, KeySet]:
+    """Paper and key of a draw, from the versions in the bank; later plans do not touch it.
 
     Raises:
-        RuleError: `paper-unknown`, `item-unknown`, `paper-digest` when the bank's items are not
-            those that were drawn.
+        RuleError: `item-unknown`, `paper-digest` when the bank's items are not those that were
+            drawn.
     """
     items = [bank.item(pick.item, pick.version) for pick in event.picks]
-    paper = make_paper(theory_plan(plan, event.paper), items)
+    paper = make_paper(event, items)
     if paper_digest(paper) != event.digest:
         raise RuleError("paper-digest", paper=event.paper)
     return paper, make_keys(paper, items)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bozhen_desktop.domain.batchplan import BatchPlan
-from bozhen_desktop.domain.blueprint import AssemblePaper, PaperAssembled, rebuilt
+from bozhen_desktop.domain.batchplan import BatchPlan, TheoryPlan
+from bozhen_desktop.domain.blueprint import AssemblePaper, PaperAssembled, rebuilt, theory_plan
 from bozhen_desktop.domain.bureau import Bureau
 from bozhen_desktop.domain.drafting import Report
 from bozhen_desktop.domain.items import APPROVED
@@ -31,22 +31,43 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[PaperId, PaperFacts]
 
 
-def assemble_missing(unit: Unit, bureau: Bureau, batch: BatchId, seed: str = "") -> None:
-    """Draw every theory paper of a batch that has no draw yet.
+class Draws(msgspec.Struct, frozen=True, kw_only=True):
+    """How to draw: a chosen `seed` (rehearsal), papers to draw `again` and the reason for it."""
 
-    Without `seed` each paper gets 32 random bytes, made now that the bank is frozen in this
+    seed: str = ""
+    again: list[PaperId] = []
+    reason: str = ""
+
+
+def assemble_missing(unit: Unit, bureau: Bureau, batch: BatchId, draws: Draws) -> None:
+    """Draw every theory paper of a batch that has no draw for its plan, and those drawn again.
+
+    Without a chosen seed each paper gets 32 random bytes, made now that the bank is frozen in this
     transaction.
 
     Raises:
-        RuleError: `seed-not-here` for a chosen seed in a live office, those of
+        RuleError: `seed-not-here` for a chosen seed in a live office, `paper-unknown`, those of
             `blueprint.decide_assemble`.
     """
-    if seed and bureau.registry.office().mode != "rehearsal":
+    if draws.seed and bureau.registry.office().mode != "rehearsal":
         raise RuleError("seed-not-here")
-    for paper in bureau.batches.plan(batch).theory:
-        if bureau.blueprint.assembled(batch, paper.id) is None:
-            drawn = seed or secrets.token_hex(32)
-            unit.decide(AssemblePaper(batch=batch, paper=paper.id, seed=drawn))
+    plan = bureau.batches.plan(batch)
+    for name in draws.again:
+        theory_plan(plan, name)
+    for paper in plan.theory:
+        if paper.id in draws.again or not _is_drawn(bureau, batch, paper):
+            seed, before = draws.seed, bureau.blueprint.assembled(batch, paper.id)
+            if before is not None and seed:
+                seed = f"{seed}/{before.round + 1}"
+            seed = seed or secrets.token_hex(32)
+            unit.decide(AssemblePaper(batch=batch, paper=paper.id, seed=seed, reason=draws.reason))
+
+
+def _is_drawn(bureau: Bureau, batch: BatchId, plan: TheoryPlan) -> bool:
+    """Whether there is a draw, and the plan did not change under it."""
+    event = bureau.blueprint.assembled(batch, plan.id)
+    wanted = (plan.trade, plan.level, plan.template)
+    return event is not None and (event.trade, event.level, event.template) == wanted
 
 
 def _seconds(plan: BatchPlan, mode: str, paper: PaperId) -> int:
@@ -86,7 +107,7 @@ def papers_of(bureau: Bureau, batch: BatchId) -> Papers:
     found = Papers(theory={}, keys={}, reports={}, practical={}, facts={})
     minutes = {paper.id: paper.duration_min for paper in plan.theory}
     for name, event in _drawn(bureau, batch).items():
-        found.theory[name], found.keys[name] = rebuilt(bureau.bank, plan, event)
+        found.theory[name], found.keys[name] = rebuilt(bureau.bank, event)
         found.reports[name] = event.report
         seconds = _seconds(plan, mode, name)
         facts = PaperFacts(digest=event.digest, minutes=minutes[name], seconds=seconds)

@@ -24,9 +24,9 @@ from bozhen_desktop.host.files import private_dir, write_atomically
 from bozhen_desktop.host.sealing import new_key
 from bozhen_desktop.kernel.digest import digest_of, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.kernel.ids import BatchId
-from bozhen_desktop.office.arrange import DAY_MS, Arranged, Setting, arrange
-from bozhen_desktop.office.assembly import Papers, assemble_missing, papers_of
+from bozhen_desktop.kernel.ids import BatchId, PaperId, SittingId
+from bozhen_desktop.office.arrange import DAY_MS, Setting, arrange
+from bozhen_desktop.office.assembly import Draws, Papers, assemble_missing, papers_of
 from bozhen_desktop.office.chain import OfficeStore, Unit
 from bozhen_desktop.office.placing import Placed, cut, place
 from bozhen_desktop.office.registration import Who
@@ -41,8 +41,9 @@ class IssueOrder(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked for: the batch, D+0, and what a rehearsal may choose.
 
     `day0`: YYYY-MM-DD or "" for today; `seats`: cut the batch to so many seats in its first theory
-    sitting; `start_in`: seconds until the sittings of D+0; `seed` of the papers; `reason` for
-    issuing less than the registration days after the last entry sheet.
+    sitting; `start_in`: seconds until the sittings of D+0; `seed` of the papers; `again`: papers
+    to draw anew; `only`: these sittings alone; `reason` for drawing anew or for issuing less than
+    the registration days after the last entry sheet.
     """
 
     batch: BatchId
@@ -50,6 +51,8 @@ class IssueOrder(msgspec.Struct, frozen=True, kw_only=True):
     seats: int | None = None
     start_in: int | None = None
     seed: str = ""
+    again: list[PaperId] = []
+    only: list[SittingId] = []
     reason: str = ""
 
 
@@ -272,15 +275,13 @@ def _give_tickets(unit: Unit, bureau: Bureau, plan: BatchPlan) -> None:
         unit.decide(GiveTickets(batch=plan.batch, tickets=fresh))
 
 
-def _arranged(
-    bureau: Bureau, plan: BatchPlan, placed: Placed, papers: Papers, setting: Setting
-) -> list[Arranged]:
-    """Arrangements of the sittings to which anybody comes."""
-    tickets = bureau.entries.tickets_of(plan.batch)
-    sittings: list[SittingSpec] = [one for one in plan.sittings if placed[one.id]]
+def _sittings(plan: BatchPlan, placed: Placed, order: IssueOrder) -> list[SittingSpec]:
+    """The sittings asked for to which anybody comes."""
+    for name in order.only:
+        if name not in placed:
+            raise RuleError("sitting-unknown", sitting=name)
     return [
-        arrange(plan, sitting, placed[sitting.id], tickets, papers.facts, setting)
-        for sitting in sittings
+        one for one in plan.sittings if placed[one.id] and (not order.only or one.id in order.only)
     ]
 
 
@@ -310,7 +311,8 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
 
     Raises:
         RuleError: `plan-missing`, `entries-missing`, `registration-late`, `trust-missing`,
-            `room-missing`, `rehearsal-choice`, those of `place`, `cut`, `arrange`, `papers_of`.
+            `room-missing`, `rehearsal-choice`, `sitting-unknown`, those of `assemble_missing`,
+            `place`, `cut`, `arrange` and `papers_of`.
     """
     _check_order(store, order)
     now, mode = store.clock.wall_ms(), store.folder.mode
@@ -321,9 +323,14 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
         _check_registration(bureau, plan, order, mode)
         placed = _placed(bureau, plan, order)
         _give_tickets(unit, bureau, plan)
-        assemble_missing(unit, bureau, plan.batch, order.seed)
-        papers = papers_of(bureau, plan.batch)
-        arranged = _arranged(bureau, plan, placed, papers, _setting(order, mode, now))
+        draws = Draws(seed=order.seed, again=order.again, reason=order.reason)
+        assemble_missing(unit, bureau, plan.batch, draws)
+        papers, setting = papers_of(bureau, plan.batch), _setting(order, mode, now)
+        tickets = bureau.entries.tickets_of(plan.batch)
+        arranged = [
+            arrange(plan, one, placed[one.id], tickets, papers.facts, setting)
+            for one in _sittings(plan, placed, order)
+        ]
         built = [
             _issue_to(store, unit, one.arrangement, papers, device)
             for one in arranged

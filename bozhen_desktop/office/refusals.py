@@ -145,6 +145,7 @@ WORDS = {
     "entries-missing": "批次 {batch} 还没有报名数据，请先运行 bozhen office entries。",
     "registration-late": "报名截止距开考 {days} 天，少于 {needed} 天；确需下发请写明 --reason。",
     "trust-missing": "还没有签发信任文件，请先运行 bozhen office trust。",
+    "sitting-unknown": "计划中没有场次 {sitting}，请核对 --only。",
     "room-missing": "考点 {site} 没有已登记的考场电脑，请先运行 bozhen office accept-device。",
     "rehearsal-choice": "--seats、--start-in、--seed 只能用于演练目录，请去掉。",
     "seed-not-here": "正式目录不能指定组卷种子，请去掉 --seed。",

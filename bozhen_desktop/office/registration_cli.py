@@ -81,7 +81,9 @@ def _add_issue(add: _Add) -> None:
     out.add_argument("--out", required=True, type=Path)
     out.add_argument("--batch", default="", help="batch id; without it the latest plan's")
     out.add_argument("--day0", default="", help="D+0 as YYYY-MM-DD; without it today")
-    out.add_argument("--reason", default="", help="due when registration closed late")
+    out.add_argument("--only", action="append", default=[], help="this sitting alone (repeatable)")
+    out.add_argument("--redraw", action="append", default=[], help="draw this paper anew")
+    out.add_argument("--reason", default="", help="due for --redraw, or when entries came late")
     out.add_argument("--start-in", type=int, help="rehearsal: seconds until the sittings of D+0")
     out.add_argument("--seats", type=int, help="rehearsal: entries of the first theory sitting")
     out.add_argument("--seed", default="", help="rehearsal: seed of the papers")
@@ -191,6 +193,8 @@ def run_issue(store: OfficeStore, options: argparse.Namespace) -> Outcome:
         seats=options.seats,
         start_in=options.start_in,
         seed=options.seed,
+        again=options.redraw,
+        only=options.only,
         reason=options.reason,
     )
     issued = issue(store, order, _who(options))

@@ -183,11 +183,10 @@ def test_templates_total_one_hundred_points() -> None:
 def test_a_draw_is_rebuilt_from_the_versions_it_names() -> None:
     made = stocked(office.bank())
     event = assemble(made, seed="9")
-    plan = made.batches.plan("B1")
-    paper, keys = rebuilt(made.bank, plan, event)
+    paper, keys = rebuilt(made.bank, event)
     changed = [item(n, right=["c"], stem=f"新{n}") for n in range(1, 121)]
     do(made, TakeItems(sheet="bb", name="t", trade=TRADE, level=LEVEL, items=changed))
-    assert rebuilt(made.bank, plan, event) == (paper, keys)
+    assert rebuilt(made.bank, event) == (paper, keys)
     assert paper_digest(paper) == event.digest
 
 
@@ -223,13 +222,13 @@ def test_a_second_draw_needs_reason_and_second_person() -> None:
 def test_live_papers_hold_approved_items_and_are_released_by_two() -> None:
     rehearsal = stocked(office.bank())
     event = assemble(rehearsal, witness="")
-    paper, _ = rebuilt(rehearsal.bank, rehearsal.batches.plan("B1"), event)
+    paper, _ = rebuilt(rehearsal.bank, event)
     assert (paper.status, paper.approval) == (UNAPPROVED, "")
     live = stocked(office.bank(**OK), "live")
     with pytest.raises(RuleError, match="second-person-needed"):
         assemble(live, mode="live", witness="")
     event = assemble(live, mode="live")
-    paper, _ = rebuilt(live.bank, live.batches.plan("B1"), event)
+    paper, _ = rebuilt(live.bank, event)
     assert (paper.status, paper.source, paper.approval) == (APPROVED, "省级", "内审-2026-1")
 
 

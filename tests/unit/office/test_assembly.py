@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
+from bozhen_desktop.domain.batches import TakePlan
 from bozhen_desktop.domain.items import UNAPPROVED
 from bozhen_desktop.domain.paper import check_paper
 from bozhen_desktop.kernel.errors import RuleError
-from bozhen_desktop.office.assembly import assemble_missing, check_live_practical, papers_of
+from bozhen_desktop.office.assembly import (
+    Draws,
+    assemble_missing,
+    check_live_practical,
+    papers_of,
+)
 from bozhen_desktop.office.chain import OfficeStore
 from tests.unit.domain.support import rubric
 from tests.unit.office import sample_office as sample
@@ -23,10 +31,10 @@ def store(tmp_path: Path) -> Iterator[OfficeStore]:
         yield made
 
 
-def assemble(store: OfficeStore, seed: str = "") -> dict[str, str]:
+def assemble(store: OfficeStore, seed: str = "", **more: Any) -> dict[str, str]:
     batch = store.bureau.batches.latest()
     with store.unit("clerk", "reviewer") as unit:
-        assemble_missing(unit, store.bureau, batch, seed)
+        assemble_missing(unit, store.bureau, batch, Draws(seed=seed, **more))
     return {name: facts.digest for name, facts in papers_of(store.bureau, batch).facts.items()}
 
 
@@ -66,6 +74,31 @@ def test_one_seed_makes_the_same_papers_in_another_office(
         theory = {name for name in first if "-P" not in name}
         changed = assemble(third, "")
         assert all(changed[name] != first[name] for name in theory)
+
+
+def test_a_paper_is_drawn_again_with_a_reason_and_the_others_stay(store: OfficeStore) -> None:
+    first = assemble(store, "1")
+    with pytest.raises(RuleError, match="reason-needed"):
+        assemble(store, "1", again=["QZ5-A"])
+    with pytest.raises(RuleError, match="paper-unknown"):
+        assemble(store, "1", again=["QZ5-Z"], reason="泄题")
+    second = assemble(store, "1", again=["QZ5-A"], reason="泄题")
+    assert {name for name in first if first[name] != second[name]} == {"QZ5-A"}
+
+
+def test_another_template_asks_for_another_draw(store: OfficeStore) -> None:
+    first = assemble(store, "1")
+    taken = store.bureau.batches.taken(store.bureau.batches.latest())
+    theory = [
+        msgspec.structs.replace(paper, template="T-C") if paper.id == "QZ5-A" else paper
+        for paper in taken.plan.theory
+    ]
+    plan = msgspec.structs.replace(taken.plan, theory=theory)
+    store.decide(TakePlan(plan=plan, practical=taken.practical), "clerk")
+    with pytest.raises(RuleError, match="reason-needed"):
+        assemble(store, "1")
+    second = assemble(store, "1", reason="改用另一模板")
+    assert {name for name in first if first[name] != second[name]} == {"QZ5-A"}
 
 
 def test_papers_are_the_same_after_a_restart(store: OfficeStore, tmp_path: Path) -> None:

@@ -212,6 +212,26 @@ def test_a_second_issue_keeps_tickets_and_papers_and_counts_on(office: Office) -
         assert manifest.prev_manifest_hash == before[line.sitting]
 
 
+def test_one_sitting_alone_is_issued_anew(office: Office) -> None:
+    office.issue(**SMALL)
+    (line,) = office.issue(**SMALL, only=["PR1"]).index.packages
+    assert (line.sitting, line.sequence) == ("PR1", 2)
+    assert code_of(office, **SMALL, only=["PR9"]) == "sitting-unknown"
+
+
+def test_a_paper_drawn_anew_reaches_its_groups_alone(office: Office) -> None:
+    plans = []
+    for more in ({}, {"again": ["QZ5-A"], "reason": "泄题"}):
+        plans.append(opened(office, office.issue(**SMALL, **more)))
+    changed = [
+        group.id
+        for name in plans[0]
+        for group, new in zip(plans[0][name].groups, plans[1][name].groups, strict=True)
+        if group.paper_digest != new.paper_digest
+    ]
+    assert changed == ["TH1-QZ5"]
+
+
 def test_a_small_batch(office: Office) -> None:
     issued = office.issue(**SMALL)
     entries = {line.sitting: line.entries for line in issued.index.packages}
