@@ -256,3 +256,33 @@ def test_two_organisations_in_one_database_do_not_see_each_other(
         assert {mismatch.table for mismatch in compare(two).mismatches} == {"result"}
         with one.reading() as connection:
             assert len(book(connection, "O1", parts.SITE).rows) == 3
+
+
+def changed_row(table: Table, row: dict[str, Any], number: int) -> dict[str, Any]:
+    """The row with one column changed, another one from row to row."""
+    keys = {column.name for column in table.primary_key}
+    names = [name for name in row if name not in keys]
+    name = names[number % len(names)]
+    value = row[name]
+    if value is None:
+        return row | {name: 1}
+    return row | {name: value + 1 if isinstance(value, int) else value + " "}
+
+
+def test_rebuild_finds_every_edit_of_many(full: OfficeStore) -> None:
+    """One column of every row of every derived table is changed; each row is named."""
+    expected = set()
+    with transaction(full.engine) as connection:
+        for table in tables.derived():
+            keys = [column.name for column in table.primary_key]
+            for number, found in enumerate(list(connection.execute(table.select()))):
+                row = found._asdict()
+                where = [table.c[name] == row[name] for name in keys]
+                edit = changed_row(table, row, number)
+                connection.execute(table.update().where(*where).values(**edit))
+                expected.add((table.name, tuple(row[name] for name in keys[2:])))
+    found = compare(full).mismatches
+    assert {(mismatch.table, tuple(mismatch.key)) for mismatch in found} == expected
+    assert {mismatch.problem for mismatch in found} == {"changed"}
+    assert all(len(mismatch.columns) == 1 for mismatch in found)
+    assert len(expected) > 50
