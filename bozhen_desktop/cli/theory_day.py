@@ -248,6 +248,7 @@ class TheoryDay:
         )
         entry: Any = self.cast.violator
         await p.do(RecordViolation(entry=entry, code="warned", facts=facts), second=p.supervisor)
+        await p.until(lambda: p.rows("violation"))
         number = max(int(key) for key in p.rows("violation"))
         await p.do(DecideViolation(number=number, tier=1))
 
