@@ -18,7 +18,6 @@ from typing import NamedTuple
 import msgspec
 
 from bozhen_desktop.exchange.manifest import (
-    MAX_MANIFEST,
     Manifest,
     manifest_hash,
     read_manifest,
@@ -120,8 +119,6 @@ def _lengths(data: bytes) -> tuple[int, int, int]:
         raise BozhenError("container-version", version=version, known=VERSION)
     if _HEAD.size + head + block + payload + _TAIL.size != len(data):
         raise IntegrityError("package-cut", size=len(data))
-    if head > MAX_MANIFEST:
-        raise BozhenError("manifest-too-large", size=head, cap=MAX_MANIFEST)
     if block > MAX_SIGNATURES:
         raise IntegrityError("signatures-malformed")
     return head, block, payload

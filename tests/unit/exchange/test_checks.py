@@ -229,6 +229,14 @@ def test_another_payload_under_the_same_manifest() -> None:
     [
         (make.receipt_package(), make.OTHER_ROOM, "live", "package-other-room"),
         (make.receipt_package(), make.ROOM, "rehearsal", "package-mode"),
+        (
+            make.resign(
+                parse(make.receipt_package()), make.IMPORTER, room_public=make.OTHER_ROOM.public
+            ),
+            make.OTHER_ROOM,
+            "live",
+            "receipt-field",
+        ),
         (EXAM, make.ROOM, "live", "package-type"),
         (
             make.resign(parse(make.receipt_package()), make.ISSUER),

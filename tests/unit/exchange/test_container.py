@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from bozhen_desktop.exchange import container as container_file
 from bozhen_desktop.exchange.container import (
     MAGIC,
     SIGNERS,
@@ -199,6 +200,13 @@ def test_a_manifest_may_not_be_too_large() -> None:
     assert code_of(raw(b" " * (MAX_MANIFEST + 1))) == "manifest-too-large"
 
 
+def test_a_file_may_not_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container_file, "MAX_FILE", 1000)
+    assert code_of(PACKAGES["result"]) == "file-too-large"
+    with pytest.raises(BozhenError, match="file-too-large"):
+        make.result()
+
+
 def _twice(parts: list[dict[str, Any]]) -> None:
     parts.append(parts[0])
 
@@ -246,6 +254,7 @@ def test_nothing_is_packed_without_a_signer() -> None:
         ([[1, "b"]], "json-schema"),
         ({}, "json-schema"),
         ([[str(number), "b"] for number in range(SIGNERS + 1)], "signatures-malformed"),
+        ([["a", "b" * 9000]], "signatures-malformed"),
     ],
 )
 def test_signature_blocks_that_are_refused(block: Any, code: str) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bozhen_desktop.domain.practical import PracticalPaper
-from bozhen_desktop.exchange import exam_content
+from bozhen_desktop.exchange import exam_content, parts
 from bozhen_desktop.exchange.container import assemble, parse
 from bozhen_desktop.exchange.exam import (
     ExamContent,
@@ -270,13 +270,26 @@ def test_other_packages_have_no_paper() -> None:
         (["arrangement", "photos", "extra"], "part-unlisted"),
         (["arrangement", "photos", "key.g-1"], "part-unlisted"),
         (["arrangement"], "part-missing"),
+        (["arrangement", "Photos"], "part-media"),
     ],
 )
 def test_the_list_of_parts_is_exact(names: list[str], code: str) -> None:
-    contents = [Content(name, {}, binary=name == "photos") for name in names]
+    contents = [Content(name.lower(), {}, binary=name == "photos") for name in names]
     data = build("exam", make.facts(), contents, [make.ISSUER], [make.ROOM_TO])
     where = {"mode": "live", "room_public": make.ROOM.public, "now": make.NOW, "known": {}}
     assert code_of(check_exam, data, make.trust(), **where) == code
+
+
+@pytest.mark.parametrize("stated", [{"sha256": "00" * 32}, {"size": 5}])
+def test_what_comes_out_must_be_what_was_stated(stated: dict[str, Any]) -> None:
+    data = make.changed(EXAM, lambda value: value["parts"][0].update(stated), make.ISSUER)
+    assert code_of(open_arrangement, data, make.ROOM_ID) == "part-hash"
+
+
+def test_a_part_may_not_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MAX_PART", 100)
+    assert code_of(open_arrangement, EXAM, make.ROOM_ID) == "part-too-large"
+    assert code_of(make.exam) == "part-too-large"
 
 
 def test_a_part_of_another_kind_of_bytes() -> None:
