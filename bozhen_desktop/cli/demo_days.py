@@ -16,7 +16,7 @@ from bozhen_desktop.cli.lab import Seen
 from bozhen_desktop.cli.practical_day import PracticalDay
 from bozhen_desktop.cli.proctor import Desktop, Proctor
 from bozhen_desktop.cli.reconcile import Place, reconcile
-from bozhen_desktop.cli.spawned import Spawned, kill_under_load
+from bozhen_desktop.cli.spawned import Spawned, kill_under_load, stop_all
 from bozhen_desktop.cli.theory_day import TheoryDay
 from bozhen_desktop.cli.workshop import Shown
 from bozhen_desktop.hall.worker import read_hall_file
@@ -42,7 +42,6 @@ class Batch:
         self.programs = Programs(out)
         self.places: list[Place] = []
         self.counts: Counter[str] = Counter()
-        self._halls: list[Spawned] = []
         self._began = clock.mono_ms()
         self._forgotten: set[str] = set()
 
@@ -66,8 +65,7 @@ class Batch:
 
     async def end(self) -> None:
         """Stop what was started."""
-        for hall in self._halls:
-            await hall.stop()
+        await stop_all()
 
     # ------------------------------------------------------------ halls
     @asynccontextmanager
@@ -76,7 +74,6 @@ class Batch:
         await self.programs.room_file(site, index)
         data = self.out / f"hall-{site}"
         hall = Spawned("hall", "--data", str(data), "--host", "127.0.0.1", "--rehearsal")
-        self._halls.append(hall)
         async with asyncio.timeout(30):
             while read_hall_file(data) is None:
                 await asyncio.sleep(0.1)
@@ -90,7 +87,6 @@ class Batch:
         finally:
             await desktop.close()
             await hall.stop()
-            self._halls.remove(hall)
 
     async def _kill(self, site: str) -> None:
         """SIGKILL the hall's worker with commands in flight; its parent starts it again."""

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 
 def command(role: str, *arguments: str) -> list[str]:
@@ -21,12 +22,15 @@ def command(role: str, *arguments: str) -> list[str]:
 class Spawned:
     """A role in a process of its own; what it says goes into a file."""
 
+    running: ClassVar[list[Spawned]] = []
+
     def __init__(self, role: str, *arguments: str, log: Path | None = None) -> None:
         self._log = log or Path(os.devnull)
         with self._log.open("ab") as out:
             self.process = subprocess.Popen(
                 command(role, *arguments), stdin=subprocess.DEVNULL, stdout=out, stderr=out
             )
+        self.running.append(self)
 
     async def wait(self, limit_s: float) -> int | None:
         """Its exit code, or None when it did not end in time."""
@@ -50,6 +54,13 @@ class Spawned:
             self.process.kill()
             await self.wait(limit_s)
         return self.process.poll()
+
+
+async def stop_all() -> None:
+    """End whatever this rehearsal started and what still runs, the last one first."""
+    for each in reversed(Spawned.running):
+        await each.stop()
+    Spawned.running.clear()
 
 
 async def run(role: str, *arguments: str, limit_s: float = 120) -> tuple[int, str, str]:
