@@ -6,16 +6,17 @@ serialisable: of two offices that decide at the same time on one database one is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
@@ -26,6 +27,8 @@ from bozhen_desktop.kernel.errors import BozhenError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _POSTGRES = "postgresql+psycopg"
+BULK = 200
+"""From so many rows on COPY is used."""
 _CONFLICTS = ("40001", "40P01", "23505")
 """Serialisation failure, deadlock, the same key twice: somebody else was faster."""
 
@@ -93,17 +96,36 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, psycopg.Error) as error:
         raise coded(error) from error
 
 
-def coded(error: SQLAlchemyError) -> BozhenError:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that have every column; many of them by COPY where the database knows it.
+
+    Raises:
+        SQLAlchemyError, psycopg.Error: for `transaction` to word.
+    """
+    if connection.dialect.name != "postgresql" or len(rows) < BULK:
+        if rows:
+            connection.execute(insert(table), list(rows))
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    names = [column.name for column in table.columns]
+    target = f"{quote(table.name)} ({', '.join(map(quote, names))})"
+    raw: Any = connection.connection.driver_connection
+    with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+
+
+def coded(error: SQLAlchemyError | psycopg.Error) -> BozhenError:
     """The error of ours for one of the driver."""
-    cause = error.orig if isinstance(error, DBAPIError) else None
+    cause = error.orig if isinstance(error, DBAPIError) else error
     reason = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
     if reason in _CONFLICTS or str(reason).startswith(("SQLITE_BUSY", "SQLITE_CONSTRAINT")):
         return BozhenError("database-conflict", reason=str(reason))
-    return BozhenError("database-failed", reason=str(reason or type(cause or error).__name__))
+    return BozhenError("database-failed", reason=str(reason or type(cause).__name__))
 
 
 def migrate(engine: Engine) -> None:

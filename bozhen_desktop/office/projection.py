@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, delete, update
 
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.bureau import Bureau
@@ -31,6 +31,7 @@ from bozhen_desktop.domain.ranges import (
 from bozhen_desktop.domain.registry import DeviceAccepted, KeyRevoked, PackageIssued
 from bozhen_desktop.kernel.digest import Entry, canonical_text
 from bozhen_desktop.office import tables
+from bozhen_desktop.office.database import insert_rows
 from bozhen_desktop.office.replay import RangeReader
 from bozhen_desktop.office.sittings import OF_SITTING, rows_of
 
@@ -55,9 +56,7 @@ class Work(NamedTuple):
 
     def add(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert rows, given without their scope."""
-        filled = [{**self.scope, **row} for row in rows]
-        if filled:
-            self.connection.execute(insert(table), filled)
+        insert_rows(self.connection, table, [{**self.scope, **row} for row in rows])
 
     def remove(self, table: Table, **key: object) -> None:
         """Delete the rows of this scope whose columns have these values."""

@@ -18,7 +18,7 @@ from bozhen_desktop.kernel.clock import FakeClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office import tables
 from bozhen_desktop.office.chain import OfficeStore
-from bozhen_desktop.office.database import migrate, transaction
+from bozhen_desktop.office.database import BULK, insert_rows, migrate, transaction
 from bozhen_desktop.office.intake import take_result
 from bozhen_desktop.office.rebuild import compare, restore
 from bozhen_desktop.office.results import book
@@ -286,3 +286,24 @@ def test_rebuild_finds_every_edit_of_many(full: OfficeStore) -> None:
     assert {mismatch.problem for mismatch in found} == {"changed"}
     assert all(len(mismatch.columns) == 1 for mismatch in found)
     assert len(expected) > 50
+
+
+def test_many_rows_are_the_same_rows(store: OfficeStore) -> None:
+    """COPY and INSERT write the same, whatever the text holds."""
+    scope = {"organisation": "O1", "site": "HQ"}
+    texts = ["\\N", "a\tb", 'x"y', "换\n行", "\\.", "䶮·", "", "'"]
+    rows = [
+        scope
+        | {"sitting": "T", "kind": "note", "number": number, "entry": texts[number % len(texts)]}
+        | {"code": "c", "body": "{}", "tier": None if number % 2 else number}
+        for number in range(BULK + 7)
+    ]
+    with transaction(store.engine) as connection:
+        insert_rows(connection, tables.incident, rows)
+        query = tables.incident.select().order_by(tables.incident.c.number)
+        assert [row._asdict() for row in connection.execute(query)] == rows
+    with (
+        pytest.raises(BozhenError, match="database-conflict"),
+        transaction(store.engine) as connection,
+    ):
+        insert_rows(connection, tables.incident, rows)
