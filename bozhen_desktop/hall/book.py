@@ -14,6 +14,7 @@ import msgspec
 
 from bozhen_desktop.domain import room as room_module
 from bozhen_desktop.domain import site as site_module
+from bozhen_desktop.domain.access import StaffLoggedIn
 from bozhen_desktop.domain.base import Command, Event
 from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
@@ -77,7 +78,8 @@ class Book:
     """One journal: aggregate, end of chain, how far it is durable, answered commands.
 
     `numbers`: highest command number per device; `lives`: devices (incarnations) per device key;
-    `refused`: how many refused commands of a device were kept since the start.
+    `refused`: how many refused commands of a device were kept since the start; `people`: staff who
+    logged in under a device key.
 
     `behind` is a place somebody was told of that this journal does not hold; while it is set
     nothing is acknowledged. `failed` holds after a commit failed, until the book is loaded again;
@@ -95,6 +97,7 @@ class Book:
         self.numbers: dict[str, int] = {}
         self.lives: dict[str, list[str]] = {}
         self.refused: dict[str, int] = {}
+        self.people: dict[str, set[str]] = {}
         self.done: dict[tuple[str, int], Done] = {}
         self.waiting: deque[Waiting] = deque()
         self.hashes: dict[int, str] = {0: START.hash}
@@ -253,7 +256,9 @@ class Book:
             data.update({name: getattr(event, name) for name in fields})
         self.done[key] = Done(entry.command_digest, self.position, data)
         if entry.device not in self.numbers:
-            self.lives.setdefault(entry.device.split(".")[0], []).append(entry.device)
+            self.lives.setdefault(entry.device.partition(".")[0], []).append(entry.device)
+        if isinstance(event, StaffLoggedIn):
+            self.people.setdefault(event.device.partition(".")[0], set()).add(event.staff)
         if entry.command > self.numbers.get(entry.device, 0):
             self.numbers[entry.device] = entry.command
 

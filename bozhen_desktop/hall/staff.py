@@ -147,7 +147,8 @@ def remember(core: Core, link: Link) -> None:
 def restore(core: Core, link: Link) -> None:
     """A device that comes back still has the people who were logged in there.
 
-    After a restart of the hall that is the last one its journal knows of.
+    After a restart of the hall these are all whom its journal knows there: what they asked for last
+    may still be in the device's outbox.
     """
     known = core.sessions.get(link.key)
     if known is not None:
@@ -156,6 +157,6 @@ def restore(core: Core, link: Link) -> None:
     for book in core.books.values():
         if book is core.site or link.state != LIVE:
             continue
-        last = book.room.access.staff_at.get(link.device)
-        if last is not None:
-            link.staff.setdefault(book.name, set()).add(last)
+        people = book.people.get(link.key)
+        if people:
+            link.staff.setdefault(book.name, set()).update(people)

@@ -9,7 +9,7 @@ from bozhen_desktop.domain.arrangement import Arrangement
 from bozhen_desktop.domain.checkin import CheckIn
 from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
 from bozhen_desktop.domain.seating import DrawSeats
-from bozhen_desktop.domain.sitting import EndGroup, StartGroup
+from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, StartGroup
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.wire.messages import PutPart
 from tests.unit.domain.theory import keys, paper, right, theory_plan
@@ -144,3 +144,30 @@ class HallDay:
     @property
     def room(self) -> Any:
         return self.rig.core.books[SITTING].room
+
+    # ------------------------------------------------------------ when things go wrong
+    def come_back(self) -> None:
+        """Every PC connects again, as it does by itself."""
+        for end in (self.console, *self.terminals.values()):
+            if not end.connection:
+                end.connect()
+
+    def crashed(self) -> None:
+        """The hall dies and starts again; everybody comes back."""
+        self.rig.restart()
+        self.come_back()
+
+    def saved(self, entry: str) -> dict[str, list[str]]:
+        """Item → options, as the hall has them."""
+        rows = self.room.answers.saved.get(entry, {})
+        return {item: list(answer.options) for item, answer in rows.items()}
+
+    def forks(self) -> list[str]:
+        """Reasons of the alarms in the site's journal."""
+        return [fork.why for fork in self.rig.core.site_state.devices.forks]
+
+    def starts(self) -> list[Any]:
+        """Both groups start; the first is paused and goes on."""
+        first = self.plan.groups[0].id
+        begin: list[Any] = [StartGroup(group=group.id) for group in self.plan.groups]
+        return [*begin, PauseGroup(group=first, reason="停电"), ResumeGroup(group=first)]

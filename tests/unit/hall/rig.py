@@ -87,7 +87,9 @@ class End:
         self.peer = Peer(self.key, kind, "rehearsal", "i" * 12, self.outbox, trusted, plan)
         self.got: list[Down] = []
         self.connection = 0
-        self.desk = Desk(self, rig.clock) if kind == "terminal" else None
+        self.ended = ""
+        self.lives = 0
+        self.desk = Desk(self, rig.pcs) if kind == "terminal" else None
 
     @property
     def device(self) -> str:
@@ -106,6 +108,7 @@ class End:
         return True
 
     def connect(self) -> None:
+        """Switch on, or come back; a device that must begin a new life does so first."""
         self.connection = self.rig.next_connection()
         self.rig.ends[self.connection] = self
         self.rig.take(self.rig.core.connected(self.rig.now, self.connection))
@@ -129,8 +132,21 @@ class End:
             if message.__struct_config__.tag == "welcome" and not taken.close:
                 self.desk.connected()
         if taken.close:
+            self.ended = taken.close
             self.got.append(message)
             self.cut()
+        if taken.close == "incarnation-over":
+            self.lives += 1
+            self.outbox.renewed()
+            self.peer.renew(f"life{self.lives:08d}")
+
+    def codes(self, number: int) -> list[str]:
+        """Codes of all answers to a command, in order."""
+        return [m.code for m in self.got if isinstance(m, Answer) and m.number == number]
+
+    def took(self, kind: type[Down]) -> list[Any]:
+        """All messages of a kind that came."""
+        return [message for message in self.got if type(message) is kind]
 
     def answer(self, number: int) -> Answer:
         [found] = [m for m in self.got if isinstance(m, Answer) and m.number == number][-1:]
@@ -146,6 +162,7 @@ class Rig:
 
     def __init__(self) -> None:
         self.clock = FakeClock()
+        self.pcs = FakeClock(boot="pc0")
         self.room_key = SigningKey.generate()
         self.secrets = Secrets()
         self.journals: dict[str, MemoryJournal] = {"site": MemoryJournal()}
@@ -157,6 +174,9 @@ class Rig:
         self.logs: list[dict[str, Any]] = []
         self.files: dict[str, bytes] = {}
         self.auto = True
+        self.budget = -1
+        self.early = False
+        self.mute: set[int] = set()
         self._connections = 0
         self._ids = 0
         self.rand = Rand()
@@ -196,6 +216,8 @@ class Rig:
         """SIGKILL: what was not committed is gone, connections are gone, a new process starts."""
         self.appends.clear()
         self.frames.clear()
+        self.works.clear()
+        self.budget = -1
         for end in list(self.ends.values()):
             end.connection = 0
             end.peer.disconnected()
@@ -218,10 +240,13 @@ class Rig:
         self.works += out.works
         for connection, _ in out.closes:
             self.frames.append(("close", connection, b""))
+        if self.early:  # a shell that is wrong: it tells before the disk has it
+            for append in out.appends:
+                self.take(self.core.committed(self.now, append.book, [append.ticket]))
 
     def run(self) -> None:
         """Until nothing moves any more."""
-        while self.frames or self.works or (self.auto and self.appends):
+        while self.frames or self.works or (self.auto and self.appends and self.budget):
             while self.frames:
                 self._frame(*self.frames.popleft())
             works, self.works = self.works, []
@@ -243,12 +268,13 @@ class Rig:
 
     def commit(self) -> None:
         """Everything appended so far becomes durable."""
-        appends = list(self.appends)
-        self.appends.clear()
-        for append in appends:
+        while self.appends and self.budget:
+            self.budget -= self.budget > 0
+            append = self.appends.popleft()
             journal = self.journals.setdefault(append.book, MemoryJournal())
             journal.append(append.entries, append.blobs, append.heads)
-            self.take(self.core.committed(self.now, append.book, [append.ticket]))
+            if not self.early:
+                self.take(self.core.committed(self.now, append.book, [append.ticket]))
 
     def _work(self, work: Work) -> None:
         result: Any = None
@@ -279,9 +305,10 @@ class Rig:
         """Let time pass; live devices give life signs."""
         for _ in range(ms // step):
             self.clock.advance(step)
-            for end in list(self.ends.values()):
+            self.pcs.advance(step)
+            for end in [each for each in self.ends.values() if each.connection not in self.mute]:
                 elapsed = end.desk.elapsed_by_group() if end.desk else {}
-                self.up(end, end.peer.ping(self.clock.mono, elapsed))
+                self.up(end, end.peer.ping(self.pcs.mono, elapsed))
                 if end.desk:
                     end.desk.tick()
             self.take(self.core.tick(self.now))
