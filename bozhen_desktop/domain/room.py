@@ -176,6 +176,10 @@ class Room:
             raise RuleError("staff-unknown", staff=staff)
         return found
 
+    def has_staff(self, staff: str) -> bool:
+        """Whether a person of this id is on duty here."""
+        return staff in self._staff
+
     def staff_ids(self) -> list[str]:
         """Ids of everybody on duty, those who joined later last."""
         return [*self._staff]

@@ -212,15 +212,24 @@ def check_not_blind(room: Room, piece: PieceNo, *people: str) -> None:
 
 
 def may_see(room: Room, piece: PieceNo, person: str, viewer: str) -> bool:
-    """Whether `viewer` may see the sheet of `person`: his own; others' once all have signed."""
+    """Whether `viewer` may see the sheet of `person`: his own; others' once all have signed.
+
+    Others' sheets are for the scorers of the piece and for supervisors, who countersign.
+    """
     if person == viewer:
         return True
     team = scorers(room, piece)
-    return viewer in team and person in team and all_signed(room, piece)
+    allowed = viewer in team or supervises(room, viewer)
+    return allowed and person in team and all_signed(room, piece)
+
+
+def supervises(room: Room, person: str) -> bool:
+    """Whether a person is 质量督导员 here."""
+    return room.has_staff(person) and "supervisor" in room.staff(StaffId(person)).duties
 
 
 def visible_sheets(room: Room, examiner: StaffId) -> list[Sheet]:
-    """Sheets an examiner may see: his own; those of his panel once all of the piece are signed."""
+    """Sheets a person may see: his own; those of his panel once all of the piece are signed."""
     return [
         sheet
         for sheet in room.sheets.sheets.values()

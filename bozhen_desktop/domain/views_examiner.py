@@ -1,7 +1,7 @@
 """What an examiner sees: his pieces by number, the rubric, his own sheets; others' when due.
 
 Blind: no names, no entries; a sheet of somebody else appears once every scorer of the piece has
-signed (`scoresheet.may_see`).
+signed (`scoresheet.may_see`). A supervisor, who countersigns, sees every piece in the same way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bozhen_desktop.domain.panels import (
 )
 from bozhen_desktop.domain.pieces import PiecesDrawn, PieceStarted, PieceStopped
 from bozhen_desktop.domain.practical import PracticalPaperOpened
-from bozhen_desktop.domain.scoresheet import PieceScored, all_signed, may_see, scorers
+from bozhen_desktop.domain.scoresheet import PieceScored, all_signed, may_see, scorers, supervises
 from bozhen_desktop.domain.seating import EntryMoved
 from bozhen_desktop.domain.sheets import RowScored, SheetEntered, SheetSigned, VetoMarked
 from bozhen_desktop.domain.sitting import (
@@ -58,16 +58,17 @@ def _team(room: Room, panel: PanelPlan) -> set[str]:
 
 
 def _groups(room: Room, who: str) -> set[GroupId]:
-    return {panel.group for panel in room.arrangement.panels if who in _team(room, panel)}
+    every = supervises(room, who)
+    return {p.group for p in room.arrangement.panels if every or who in _team(room, p)}
 
 
 def _is_his(room: Room, piece: PieceNo, who: str) -> bool:
     panel = panel_of(room.arrangement, room.practical.piece(piece).panel)
-    return who in scorers(room, piece) or who == room.duty.lead(panel)
+    return who in scorers(room, piece) or who == room.duty.lead(panel) or supervises(room, who)
 
 
 def _who(room: Room, key: str, who: str) -> Row | None:
-    if who not in room.staff_ids():
+    if not room.has_staff(who):
         return None
     member = room.staff(StaffId(who))
     leads = [p.id for p in room.arrangement.panels if room.duty.lead(p) == who]
@@ -189,6 +190,8 @@ def _moved(room: Room, event: EntryMoved, who: str) -> list[str]:
 
 
 def _replaced(room: Room, event: StaffReplaced, who: str) -> Iterable[str]:
+    if event.member.id == who:
+        yield from _paths(room, who)
     yield "who"
     for group in room.arrangement.groups:
         yield from (f"group/{group.id}", f"clock/{group.id}", f"rubric/{group.id}")

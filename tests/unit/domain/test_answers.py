@@ -212,8 +212,10 @@ def test_the_new_device_may_answer_over_the_old_tail_but_not_under_its_epoch() -
 
 def test_an_answer_cannot_be_older_than_its_log_in() -> None:
     day = moved()
+    assert kind(day.save("n1", 3, right(3), SPARE, made=20 * MINUTE - 1500)) == "answer-saved"
     event = day.save("n1", 4, right(4), SPARE, made=20 * MINUTE - 1501)
     assert (kind(event), event.why) == ("answer-pending", "before-log-in")
+    assert day.room.answers.pending == [event]
 
 
 def test_the_old_tail_counts_after_the_own_hand_in_at_the_new_seat() -> None:

@@ -136,6 +136,15 @@ def test_confirmation_waits_for_violations_and_names_the_unfinished() -> None:
         day.do(command, "chief", "super")
 
 
+def test_a_confirmation_falls_when_somebody_hands_in_after_it() -> None:
+    day = running().at(31)
+    day.do(ConfirmResults(group="G2", reason="先行确认"), "chief", "super")
+    day.do(ForceHandIn(entries=["n1"], reason="演练"))
+    assert "G2" in day.room.results.confirmed
+    day.do(ForceHandIn(entries=["n2"], reason="演练"))
+    assert not day.room.results.confirmed
+
+
 def test_a_confirmation_falls_when_somebody_is_found_absent() -> None:
     day = running(missing=("n4",)).at(31)
     day.do(ConfirmResults(group="G2", reason="先行确认"), "chief", "super")

@@ -190,6 +190,18 @@ def test_examiners_are_blind_until_all_have_signed() -> None:
     assert sheets(day, "e4") == sheets(day, "chief") == set()
 
 
+def test_a_supervisor_sees_sheets_only_when_nobody_is_blind_any_more() -> None:
+    day = blind_day()
+    piece = day.piece("n1")
+    assert sheets(day, "super") == set()
+    row = view_of(day.room, Viewer("examiner", "super"))[f"piece/{piece}"]
+    assert (row["mine"], row["signed"]) == (False, 2)
+    event = day.sheet(piece, "e3", 7100)
+    assert sheets(day, "super") == {"e1", "e2", "e3"}
+    shown = {change.path for change in changes_of(day.room, event, Viewer("examiner", "super"))}
+    assert f"sheet/{piece}/e1" in shown
+
+
 def test_marks_reach_the_console_when_the_piece_is_settled() -> None:
     day = blind_day()
     piece = day.piece("n1")
