@@ -121,13 +121,15 @@ def _confirm(
 def spend(core: Core, now: Moment, token: str, book: Book, digest: str) -> str:
     """The second person behind a token, which is used up by this.
 
+    The site has no accounts of its own: what it is asked is confirmed by a person of a sitting.
+
     Raises:
         RuleError: `witness-token` (unknown, too old, of another command).
     """
     found = core.tokens.pop(token, None)
     if found is None or found.until < now.mono:
         raise RuleError("witness-token")
-    if (found.book, found.digest) != (book.name, digest):
+    if found.digest != digest or (book is not core.site and found.book != book.name):
         raise RuleError("witness-token")
     return found.staff
 

@@ -1,0 +1,161 @@
+"""A journal that lost its end: who was told of more proves it, and nobody can pretend it."""
+
+from __future__ import annotations
+
+from bozhen_desktop.domain.devices import IssueRoomCode
+from bozhen_desktop.journal.memory import MemoryJournal
+from bozhen_desktop.wire.messages import Held
+from tests.unit.hall.hall_day import SITTING, HallDay
+
+
+def cut_back(day: HallDay, name: str, entries: int) -> None:
+    """The journal lost its last entries, as SQLite takes a damaged WAL for a shorter one."""
+    old, shorter = day.rig.journals[name], MemoryJournal()
+    rows = list(old.entries())[: -entries or None]
+    while rows and rows[-1].part != rows[-1].parts:
+        rows.pop()
+    blobs = {digest: old.blob(digest) or b"" for digest, _ in old.blobs()}
+    shorter.append(rows, blobs, [head for head in old.heads() if head.seq <= len(rows)])
+    day.rig.journals[name] = shorter
+
+
+def behind_day(entries: int = 3) -> HallDay:
+    """Both candidates have saved answers; the last entries are lost and the hall starts again."""
+    day = HallDay(2).started()
+    for number in (1, 2, 3):
+        for entry in day.terminals:
+            day.answer(entry, number)
+        day.rig.run()
+    cut_back(day, SITTING, entries)
+    day.rig.restart()
+    return day
+
+
+def go_on(day: HallDay, person: str = "王主考") -> str:
+    return day.rig.request(day.console, SITTING, "", "go-on", person=person).code
+
+
+def test_a_journal_that_lost_its_end_serves_nobody_and_alarms_once() -> None:
+    day = behind_day()
+    day.come_back()
+    for end in (day.console, *day.terminals.values()):
+        assert end.peer.welcome is None
+        assert end.took(Held)[-1].why == "journal-behind"
+    assert day.forks() == [f"journal-behind:{SITTING}"]
+    day.answer("n1", 4)
+    day.rig.advance(2000)
+    end = day.terminals["n1"]
+    assert end.codes(end.outbox.last) == []
+
+
+def test_after_go_on_the_outboxes_bring_everything_back() -> None:
+    day = behind_day()
+    before = {entry: dict(end.desk.choices) for entry, end in day.terminals.items() if end.desk}
+    day.come_back()
+    assert any(day.saved(entry) != before[entry] for entry in before), "something was lost"
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    for entry, end in day.terminals.items():
+        assert end.peer.ready
+        assert day.saved(entry) == before[entry]
+        assert end.desk is not None and end.desk.unsaved == 0
+    assert day.forks() == [f"journal-behind:{SITTING}", f"go-on:{SITTING}"]
+    day.answer("n1", 5)
+    day.rig.run()
+    assert "G1-i5" in day.saved("n1")
+
+
+def test_going_on_lasts_over_a_restart_and_for_devices_that_come_later() -> None:
+    day = behind_day()
+    day.console.connect()
+    day.terminals["n1"].connect()
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    day.crashed()
+    assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+    assert day.forks().count(f"journal-behind:{SITTING}") == 1
+
+
+def test_a_second_loss_after_going_on_is_noticed_again() -> None:
+    day = behind_day()
+    day.come_back()
+    go_on(day)
+    day.rig.advance(4000)
+    for number in (4, 5, 6):
+        for entry in day.terminals:
+            day.answer(entry, number)
+        day.rig.run()
+    cut_back(day, SITTING, 4)
+    day.crashed()
+    assert day.forks().count(f"journal-behind:{SITTING}") == 2
+    assert not day.terminals["n1"].peer.ready
+
+
+def test_going_on_needs_a_person_and_a_reason_to() -> None:
+    day = behind_day()
+    day.come_back()
+    assert go_on(day, person="") == "person-missing"
+    assert go_on(day) == ""
+    assert go_on(day) == "journal-whole"
+
+
+def test_other_requests_are_refused_while_the_hall_is_held() -> None:
+    day = behind_day()
+    day.come_back()
+    reply = day.rig.request(day.console, SITTING, "chief", "export-result")
+    assert reply.code == "journal-behind"
+    assert day.rig.query(day.console, SITTING, "chief", "unsettled").code == "journal-behind"
+    assert day.rig.on(day.console, SITTING, "chief").code == "journal-behind"
+
+
+def test_a_claim_without_the_halls_word_stops_nobody() -> None:
+    """Any enrolled PC can say anything in its hello; only what the hall told counts."""
+    day = HallDay(2).started()
+    end = day.terminals["n2"]
+    seq, digest, word = day.terminals["n1"].peer.seen[SITTING]
+    claims = [
+        (1 << 40, "0" * 64, ""),
+        (1 << 40, "0" * 64, word),
+        (seq, "1" * 64, word),
+        (seq + 1, digest, word),
+        (1, "", "é"),
+        (-5, digest, "0" * 32),
+    ]
+    for claim in claims:
+        end.cut()
+        end.peer.seen = {SITTING: claim, "site": claim, "S9": claim}
+        end.connect()
+        assert end.peer.ready, claim
+    assert day.forks() == []
+    assert day.terminals["n1"].peer.ready and day.console.peer.ready
+
+
+def test_the_sites_own_journal_may_be_the_one() -> None:
+    day = HallDay(1).started()
+    assert day.rig.do(day.console, "site", "", IssueRoomCode()).code == ""
+    cut_back(day, "site", 1)
+    day.crashed()
+    assert not day.console.peer.ready or day.console.took(Held)[-1].why == "journal-behind"
+    assert day.rig.request(day.console, "site", "", "go-on", person="王主考").code == ""
+    day.rig.advance(4000)
+    assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+
+
+def test_a_mark_beside_the_journal_stops_the_hall_at_its_start() -> None:
+    day = HallDay(1).started()
+    place = day.rig.core.books[SITTING].position
+    cut_back(day, SITTING, 1)
+    day.rig.restart()
+    day.rig.take(day.rig.core.behind(day.rig.now, SITTING, place.seq, place.hash))
+    day.come_back()
+    assert day.forks() == [f"journal-behind:{SITTING}"]
+    assert not day.terminals["n1"].peer.ready
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    assert day.terminals["n1"].peer.ready
+
+
+def test_words_of_another_room_are_nothing_here() -> None:
+    mine, other = HallDay(1), HallDay(1)
+    place = mine.rig.core.site.position
+    assert mine.rig.core.places.word("site", place) != other.rig.core.places.word("site", place)
