@@ -9,11 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bozhen_desktop.domain.access import ReportLost
-from bozhen_desktop.domain.handin import ForceHandIn
+from bozhen_desktop.domain.answers import FROM_PAPER, AnswerSaved, TailApplied
+from bozhen_desktop.domain.beats import Beat, SittingResumed
+from bozhen_desktop.domain.handin import ForceHandIn, receipt_of
 from bozhen_desktop.domain.panels import ConveneRecheck, SettlePiece
 from bozhen_desktop.domain.room import COMMANDS, EVENTS
+from bozhen_desktop.domain.rulings import AnswersEntered
 from bozhen_desktop.domain.scoresheet import all_signed
-from bozhen_desktop.domain.sitting import EndGroup
+from bozhen_desktop.domain.scoring import ScoreGroup
+from bozhen_desktop.domain.sitting import EndGroup, GroupEnded, GroupPaused
 from bozhen_desktop.domain.views import (
     PARTS,
     Row,
@@ -34,7 +38,15 @@ from tests.unit.domain.random_day import (
     Step,
     take,
 )
-from tests.unit.domain.support import EXAMINERS, Day, made, practical_plan, prepared, working
+from tests.unit.domain.support import (
+    EXAMINERS,
+    Day,
+    made,
+    practical_plan,
+    prepared,
+    refused,
+    working,
+)
 from tests.unit.domain.theory import TheoryDay, arranged, right, running, wrong
 
 SMALL = st.integers(0, 59)
@@ -72,11 +84,54 @@ class Watched:
                 assert viewer.who in alone
 
     def check(self) -> None:
+        check_promises(self.day)
         replayed = self.day.replayed()
         assert replayed.state() == self.day.room.state()
         for viewer, view in self.views.items():
             assert view == view_of(replayed, viewer)
             check_hidden(self.day, viewer, view)
+
+
+def check_promises(day: Day) -> None:
+    """What a day may never break, whatever happened in it."""
+    room = day.room
+    for entry in room.answers.handed_in:
+        assert room.answers.receipts[entry] == receipt_of(room, entry)
+    sitting = [s for e, s in room.seating.seats.items() if e not in room.checkin.gone]
+    assert len(set(sitting)) == len(sitting)
+    assert not set(room.checkin.present) & room.checkin.gone
+    for group in room.scoring.confirmed:
+        with refused("nothing-changed"):
+            room.decide(ScoreGroup(group=group), day.context("hall"))
+    check_epochs(day)
+    check_clocks(day)
+
+
+def check_epochs(day: Day) -> None:
+    """No answer of an older log-in stands where a later one, or paper, has spoken."""
+    spoken: dict[tuple[str, str], int] = {}
+    for event in day.events:
+        if isinstance(event, AnswerSaved | TailApplied):
+            place = (event.entry, event.item)
+            spoken[place] = max(spoken.get(place, 0), event.epoch)
+        if isinstance(event, AnswersEntered):
+            spoken |= {(event.entry, answer.item): 1000 for answer in event.answers}
+    for (entry, item), epoch in spoken.items():
+        saved = day.room.answers.saved[entry][item].epoch
+        assert saved >= epoch or (saved == FROM_PAPER and epoch == 1000)
+
+
+def check_clocks(day: Day) -> None:
+    """Written elapsed time never runs backwards."""
+    last: dict[str, int] = {}
+    for event in day.events:
+        if isinstance(event, Beat | SittingResumed):
+            for group, elapsed in event.elapsed.items():
+                assert elapsed >= last.get(group, 0)
+                last[group] = elapsed
+        if isinstance(event, GroupPaused | GroupEnded):
+            assert event.elapsed >= last.get(event.group, 0)
+            last[event.group] = event.elapsed
 
 
 def texts(value: Any) -> list[str]:

@@ -84,6 +84,13 @@ def test_a_later_choice_of_the_candidate_is_never_overwritten() -> None:
     assert day.room.answers.saved["n1"]["G1-i1"].options == wrong(1)
 
 
+def test_what_was_written_on_paper_is_not_overruled_by_a_ruling() -> None:
+    day = waiting().at(60)
+    day.do(sheet())
+    with refused("answer-overtaken"):
+        day.do(settle(), "chief", "super")
+
+
 def test_a_ruling_after_scoring_asks_for_scoring_again() -> None:
     day = waiting().at(31)
     day.do(ForceHandIn(entries=["n1", "n3"], reason="演练"))
