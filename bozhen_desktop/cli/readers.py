@@ -54,12 +54,12 @@ class Facts(msgspec.Struct, kw_only=True):
     """What a journal says of a sitting; other places fill what they know.
 
     answers: (entry, item) → the answer that counts; placed: every answer that came, with its item;
-    waiting: those of them that two persons have not accepted; acknowledged: those that the hall told
-    an outbox it has; tails: those that came after the hand-in; receipts: entry → newest receipt;
-    own: entry → receipt of its own hand-in; papers: entry → digest of its paper; drafts: (piece,
-    examiner, row) → newest row of an unsigned sheet; sheets: (piece, examiner, version) → sheet;
-    scores, means: hundredths by entry and by piece; owners: piece → entry; breaches: entries whose
-    subject a violation voids.
+    waiting: those of them that two persons have not accepted; acknowledged: those that the hall
+    told an outbox it has; tails: those that came after the hand-in; receipts: entry → newest
+    receipt; own: entry → receipt of its own hand-in; papers: entry → digest of its paper; drafts:
+    (piece, examiner, row) → newest row of an unsigned sheet; sheets: (piece, examiner, version) →
+    sheet; scores, means: hundredths by entry and by piece; owners: piece → entry; breaches: entries
+    whose subject a violation voids.
     """
 
     answers: dict[tuple[str, str], Given] = {}
