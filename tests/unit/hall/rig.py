@@ -89,6 +89,7 @@ class End:
         self.connection = 0
         self.ended = ""
         self.lives = 0
+        rig.devices.append(self)
         self.desk = Desk(self, rig.pcs) if kind == "terminal" else None
 
     @property
@@ -167,6 +168,7 @@ class Rig:
         self.secrets = Secrets()
         self.journals: dict[str, MemoryJournal] = {"site": MemoryJournal()}
         self.ends: dict[int, End] = {}
+        self.devices: list[End] = []
         self.appends: deque[Append] = deque()
         self.frames: deque[tuple[str, int, bytes]] = deque()
         self.works: list[Work] = []
@@ -309,8 +311,8 @@ class Rig:
             for end in [each for each in self.ends.values() if each.connection not in self.mute]:
                 elapsed = end.desk.elapsed_by_group() if end.desk else {}
                 self.up(end, end.peer.ping(self.pcs.mono, elapsed))
-                if end.desk:
-                    end.desk.tick()
+            for desk in [each.desk for each in self.devices if each.desk]:
+                desk.tick()
             self.take(self.core.tick(self.now))
             self.run()
 
