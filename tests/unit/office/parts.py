@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from bozhen_desktop.host.sealing import new_identity, recipient_of
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.journal.chain import chained
 from bozhen_desktop.journal.heads import START as CHAIN_START
-from bozhen_desktop.journal.heads import Position, sign_head
+from bozhen_desktop.journal.heads import Head, Position, sign_head
 from bozhen_desktop.kernel.clock import FakeClock
 from bozhen_desktop.kernel.digest import (
     GENESIS,
@@ -244,9 +244,10 @@ def deliver(
     seq: int = 1,
     blobs: Mapping[str, bytes] | None = None,
     key: SigningKey = ROOM,
+    heads: Sequence[Head] = (),
     **more: Any,
 ) -> bytes:
-    """A result package of these entries with a signed head at its end."""
+    """A result package of these entries with a signed head at its end, and other heads."""
     end = Position(entries[-1].seq, entries[-1].hash)
     head = sign_head(end, START, key.public, key.sign)
     content = Range(
@@ -254,11 +255,7 @@ def deliver(
         entries=entries,
         prev_hash=entries[0].prev,
         blobs=dict(blobs or {}),
-        heads=[
-            HeadRow(
-                seq=end.seq, hash=end.hash, at=START, signer=key.public, signature=head.signature
-            )
-        ],
+        heads=[HeadRow(**msgspec.structs.asdict(one)) for one in (*heads, head)],
     )
     name = sha256_hex(f"{sitting}/{seq}/{end.hash}/{entries[0].seq}/{more}".encode())[:32]
     fields: dict[str, Any] = {

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from bozhen_desktop.domain.ranges import SettleFork
 from bozhen_desktop.domain.violations import ViolationDecided
+from bozhen_desktop.exchange.container import assemble, parse, signed_bytes
 from bozhen_desktop.exchange.receipt import read_receipt
 from bozhen_desktop.journal.chain import chained
-from bozhen_desktop.journal.heads import START
+from bozhen_desktop.journal.heads import START, Position, sign_head
 from bozhen_desktop.kernel.digest import Entry, canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office import tables
@@ -213,6 +214,7 @@ def test_other_arrangement_than_issued_is_refused(store: OfficeStore) -> None:
         ({"mode": "live"}, "package-mode"),
         ({"org": "other"}, "package-other-org"),
         ({"site": "site-2"}, "package-other-site"),
+        ({"trust_epoch": 9}, "trust-behind"),
     ],
 )
 def test_foreign_package_is_refused(
@@ -280,3 +282,48 @@ def test_practical_sheets_and_violations_come_in(store: OfficeStore) -> None:
     assert [(row.kind, row.code, row.tier) for row in rows(store, "incident")] == [
         ("violation", "notes", 3)
     ]
+
+
+def test_any_changed_byte_is_refused_and_changes_nothing(
+    store: OfficeStore, entries: list[Entry]
+) -> None:
+    data = parts.deliver(store, "T1", entries[:20], 1, ALL)
+    before = store.position, store.bureau.state()
+    for at in range(0, len(data), len(data) // 97):
+        changed = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        with pytest.raises(BozhenError):
+            take_result(store, changed)
+    assert (store.position, store.bureau.state()) == before
+    assert take_result(store, data).verdict == "accepted"
+
+
+def test_package_signed_again_by_a_stranger_is_refused(
+    store: OfficeStore, entries: list[Entry]
+) -> None:
+    found = parse(parts.deliver(store, "T1", entries, 1, ALL))
+    stranger = parts.OTHER_ROOM
+    signature = stranger.sign(signed_bytes("result", found.manifest_bytes))
+    again = assemble(found.manifest_bytes, [(stranger.public, signature)], found.payload)
+    with pytest.raises(BozhenError, match="signer-unknown"):
+        take_result(store, again)
+    parts.know_room(store, stranger)
+    with pytest.raises(BozhenError, match="signer-other-room"):
+        take_result(store, again)
+
+
+def test_head_of_another_history_is_refused(
+    store: OfficeStore, entries: list[Entry], day: theory.TheoryDay
+) -> None:
+    """The room once signed another entry 30 than the one it now delivers."""
+    other = parts.journal([*day.events[:20], *day.events[21:]])
+    send(store, entries[:20])
+    end = Position(30, other[29].hash)
+    head = sign_head(end, parts.START, parts.ROOM.public, parts.ROOM.sign)
+    late = parts.deliver(store, "T1", entries[40:], 3, ALL, heads=[head])
+    assert take_result(store, late).verdict == "held"
+    done = send(store, entries[20:40], 2)
+    assert [answer.verdict for answer in done.answers] == ["accepted", "quarantined"]
+
+
+def test_room_whose_clock_runs_ahead_loses_no_day(store: OfficeStore, entries: list[Entry]) -> None:
+    assert send(store, entries, created=parts.START + 3 * 86_400_000).verdict == "accepted"
