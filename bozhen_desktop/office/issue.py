@@ -25,7 +25,7 @@ from bozhen_desktop.host.sealing import new_key
 from bozhen_desktop.kernel.digest import digest_of, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import BatchId, PaperId, SittingId
-from bozhen_desktop.office.arrange import DAY_MS, Setting, arrange
+from bozhen_desktop.office.arrange import DAY_MS, Arranged, Setting, arrange
 from bozhen_desktop.office.assembly import Draws, Papers, assemble_missing, papers_of
 from bozhen_desktop.office.chain import OfficeStore, Unit
 from bozhen_desktop.office.placing import Placed, cut, place
@@ -336,7 +336,20 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
             for one in arranged
             for device in rooms_of(bureau.registry, one.arrangement.site)
         ]
-    index = Index(
+    index = _index(plan, order, (mode, now), built, arranged, papers)
+    return Issued(index=index, files={k: v for one in built for k, v in one.files.items()})
+
+
+def _index(
+    plan: BatchPlan,
+    order: IssueOrder,
+    when: tuple[str, int],
+    built: list[_Built],
+    arranged: list[Arranged],
+    papers: Papers,
+) -> Index:
+    mode, now = when
+    return Index(
         batch=plan.batch,
         organisation=plan.organisation,
         mode=mode,
@@ -350,7 +363,6 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
             for found in one.warnings
         ],
     )
-    return Issued(index=index, files={k: v for one in built for k, v in one.files.items()})
 
 
 def write_issued(issued: Issued, folder: Path) -> Path:

@@ -157,6 +157,16 @@ def test_mean_ease_is_brought_into_its_band() -> None:
     assert "ease-band" not in report.missed
 
 
+def test_no_exchange_repeats_a_point() -> None:
+    points = [["A", "R", f"p{n:02d}"] for n in range(80)]
+    easy = [item(n + 1, points=points[n], difficulty=1) for n in range(80)]
+    hard = [item(n + 101, points=points[n % 20], difficulty=5) for n in range(40)]
+    judged = [item(n, JUDGE, points=["A", "R", f"q{n}"], difficulty=1) for n in range(201, 221)]
+    _, report = draw_paper([*easy, *hard, *judged], "T-B", "3")
+    assert (report.points, report.repeated) == (100, 0)
+    assert report.missed == ["ease-band"]
+
+
 @pytest.mark.parametrize("grade", [1, 5])
 def test_a_bank_of_one_grade_cannot_reach_the_band_and_says_so(grade: int) -> None:
     _, report = draw_paper(office.bank(difficulty=grade), "T-B", "3")

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bozhen_desktop.domain.arrangement import Arrangement
 from bozhen_desktop.domain.base import Context
@@ -124,6 +126,17 @@ def test_a_cut_keeps_the_proportion_and_whoever_stays_keeps_both_subjects(
     assert cut(PLAN, FULL, seats) == small
 
 
+@given(seats=st.integers(1, 200), start_in=st.integers(0, 3600))
+def test_any_size_is_arranged_whole(seats: int, start_in: int) -> None:
+    small = sizes(seats)
+    for name, here in small.items():
+        plan = arranged(name, small, trim=True, start_in=start_in).arrangement
+        assert sorted(entry.id for entry in plan.entries) == sorted(entry.id for entry in here)
+        assert sum(len(room.seats) for room in plan.rooms) == len(here)
+        assert {entry.ticket for entry in plan.entries} == {TICKETS[entry.id] for entry in here}
+        assert all(entry.sitting_type in ("first", "resit") for entry in plan.entries)
+
+
 def test_a_cut_of_everything_is_everything() -> None:
     assert sizes(200) == FULL
 
@@ -169,6 +182,17 @@ def test_one_person_with_two_trades_never_sits_twice_in_a_sitting() -> None:
         assert len(people) == len(set(people))
 
 
+def test_a_second_trade_goes_to_the_next_sitting_and_never_to_none() -> None:
+    twin = next(entry for entry in ENTRIES if entry.trade == "电工" and len(entry.due) == 2)
+    person = ENTRIES[0].person
+    pair = [ENTRIES[0], msgspec.structs.replace(twin, person=person)]
+    placed = place(PLAN, pair)
+    assert seated(placed, "TH1") == [pair[0].id]
+    assert seated(placed, "TH2") == [pair[1].id]
+    with pytest.raises(RuleError, match="plan-seats-short"):
+        place(_only([PLAN.sittings[0], *PLAN.sittings[2:]]), pair)
+
+
 def _only(sittings: list[SittingSpec]) -> BatchPlan:
     return msgspec.structs.replace(PLAN, sittings=sittings)
 
@@ -205,6 +229,20 @@ def test_a_declared_relation_leaves_a_free_panel() -> None:
     small = arranged("PR1", sizes(20), trim=True).arrangement
     assert len(small.panels) == 2
     assert all(known.staff not in panel.examiners for panel in small.panels)
+
+
+def test_who_is_related_comes_last() -> None:
+    number = ENTRIES[0].person.id_no
+    known = [
+        KnownRelation(staff=person, id_no=number, relation="授课")
+        for person in ("lead-b-01", "examiner-b-01", "examiner-b-02")
+    ]
+    plan = msgspec.structs.replace(PLAN, relations=known)
+    found = arranged("PR1", plan=plan).arrangement
+    barred = {relation.staff for relation in known}
+    assert [panel.id for panel in found.panels if barred & {*panel.examiners}] == ["PR1-QZ5-P8"]
+    small = arranged("PR1", sizes(20), plan, trim=True).arrangement
+    assert not any(barred & {*panel.examiners} for panel in small.panels)
 
 
 def test_everybody_related_cannot_be_arranged() -> None:

@@ -105,6 +105,12 @@ def test_every_sitting_has_one_package_that_its_room_takes(whole: tuple[Office, 
                 assert len(paper.secret) == 32
             else:
                 assert paper.practical is not None
+    secrets = [
+        open_paper(issued.files[lines[name].file], group, office.rooms["lab"].identity).secret
+        for name in ("TH1", "TH2")
+        for group in lines[name].groups
+    ]
+    assert len({*secrets, bytes(32)}) == 5
     assert [lines[name].entries for name in ("TH1", "TH2", "PR1", "PR2")] == [200, 40, 118, 118]
     assert issued.index.warnings == []
 
