@@ -50,14 +50,20 @@ class Session:
         self._files: dict[str, bytearray] = {}
         self._fetched: dict[str, asyncio.Future[bytes]] = {}
         self._changed: asyncio.Event = asyncio.Event()
+        self._fresh: set[tuple[str, str]] = set()
         self._id = 0
 
     # ------------------------------------------------------------ from the link
     def on_state(self, state: str, code: str) -> None:
-        """For `Link`: what is kept in the outbox goes on, what is not is refused at once."""
+        """For `Link`: what is kept in the outbox goes on, what is not is refused at once.
+
+        After a break every followed view is asked for again, whole.
+        """
         self.state = state
         if state == "connected":
             self.connected.set()
+            for sitting, actor in list(self.views):
+                self.follow(sitting, actor)
             return
         self.connected.clear()
         for waiting in list(self._replies.values()):
@@ -73,8 +79,7 @@ class Session:
             case Reply():
                 self._settle(self._replies.pop(message.id, None), message)
             case ViewAll():
-                self.views.setdefault((message.sitting, message.actor), {}).update(message.rows)
-                self._wake()
+                self._whole(message)
             case ViewPart():
                 self._apply(message)
             case BlobPart():
@@ -86,6 +91,15 @@ class Session:
     def _settle(waiting: asyncio.Future[Any] | None, message: Answer | Reply) -> None:
         if waiting is not None and not waiting.done():
             waiting.set_result(message)
+
+    def _whole(self, view: ViewAll) -> None:
+        """The first part of a whole view replaces what was known; until then that still shows."""
+        place = (view.sitting, view.actor)
+        if place not in self._fresh:
+            self._fresh.add(place)
+            self.views[place] = {}
+        self.views[place].update(view.rows)
+        self._wake()
 
     def _apply(self, part: ViewPart) -> None:
         view = self.views.setdefault((part.sitting, part.actor), {})
@@ -181,7 +195,8 @@ class Session:
 
     def follow(self, sitting: str, actor: str) -> None:
         """Follow the view of a person who is logged in here."""
-        self.views[sitting, actor] = {}
+        self.views.setdefault((sitting, actor), {})
+        self._fresh.discard((sitting, actor))
         self._link.send(Follow(sitting=sitting, actor=actor))
 
     async def until(
