@@ -156,11 +156,11 @@ def open_paper(core: Core, out: Output, now: Moment, book: Book, errand: errands
             return
         data = canonical(found.paper)
         digest = sha256_hex(data)
-        book.room.paper.loaded[digest] = found.paper
         name = f"group/{book.name}/{group}"
 
         def kept(out: Output, now: Moment, book: Book, _: Any) -> None:
             command = OpenPaper(group=group, digest=digest, reason=reason)
+            book.room.paper.loaded[digest] = found.paper
             _decide(core, out, now, book, errand, command, {digest: data})
 
         put = {"put": {name: found.secret}}
@@ -196,9 +196,16 @@ def open_key(core: Core, out: Output, now: Moment, book: Book, errand: errands.E
     def go(out: Output, now: Moment, book: Book, keys: Any) -> None:
         data = canonical(keys)
         digest = sha256_hex(data)
-        book.room.scoring.loaded[digest] = keys
+        loaded = book.room.scoring.loaded
+        fresh = digest not in loaded
+        loaded[digest] = keys
         command = OpenKey(group=group, digest=digest, reason=reason)
-        _decide(core, out, now, book, errand, command, {digest: data})
+        try:
+            _decide(core, out, now, book, errand, command, {digest: data})
+        except RuleError:
+            if fresh:  # refused: the hall forgets what it saw
+                del loaded[digest]
+            raise
 
     fields = {"package": book.room.sitting.package, "group": group}
     job = {"job": "open-key", "fields": fields}
