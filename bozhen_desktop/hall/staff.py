@@ -89,6 +89,7 @@ def _checked(
     book = core.books[message.sitting]
     context = core.context(now, link.device, message.staff, link.kind)
     try:
+        check_may_try(book.room, message.staff, context)
         if not isinstance(message, Witness) or not right:
             command = StaffLogIn(staff=StaffId(message.staff), right=right)
             core.by_hall(out, now, book, command, context)
