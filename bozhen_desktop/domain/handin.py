@@ -124,12 +124,14 @@ def decide_force(room: Room, command: ForceHandIn, context: Context) -> list[Eve
 
     Raises:
         RuleError: `reason-needed`, `nobody-named`, `entry-unknown`, `not-present`,
-            `already-handed-in`, `group-not-started`, `sitting-suspended`.
+            `already-handed-in`, `group-not-started`, `sitting-suspended`, `not-theory`.
     """
     if not command.reason:
         raise RuleError("reason-needed", act="force-hand-in")
     if not command.entries or len(set(command.entries)) != len(command.entries):
         raise RuleError("nobody-named")
+    if room.arrangement.subject != "theory":
+        raise RuleError("not-theory")
     _check_not_suspended(room)
     return [_forced(room, entry, command.reason, context) for entry in command.entries]
 
@@ -153,7 +155,8 @@ def decide_overdue(room: Room, command: CloseOverdue, context: Context) -> list[
         RuleError: `nobody-overdue`.
     """
     events: list[Event] = []
-    for group, clock in room.sitting.clocks.items():
+    theory = room.arrangement.subject == "theory"
+    for group, clock in room.sitting.clocks.items() if theory else ():
         if clock.phase != RUNNING:
             continue
         elapsed = clock.elapsed_at(context.boot, context.mono_ms)

@@ -137,13 +137,15 @@ def overall(
 
 
 def took_part(room: Room, entry: EntryId) -> str:
-    """How an entry took part in this sitting; a present one who never began has given up."""
+    """How an entry took part in this sitting; a present one who never began has given up.
+
+    Whoever a suspension kept from ending is due again: open, not given up.
+    """
     if entry in room.checkin.gone:
         return DID_NOT_COME
-    over = (
-        room.custody.closed is not None
-        or room.sitting.clocks[room.entry(entry).group].phase == "ended"
-    )
+    ended = room.sitting.clocks[room.entry(entry).group].phase == "ended"
+    closed = room.custody.closed is not None and room.sitting.suspended is None
+    over = ended or closed
     if entry not in room.checkin.present:
         return OPEN
     if room.arrangement.subject == THEORY:

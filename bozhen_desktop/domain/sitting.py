@@ -285,15 +285,19 @@ def running(room: Room, context: Context) -> dict[str, int]:
 
 
 def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:
-    """End a group whose present entries have all handed in.
+    """End a group whose present entries have all handed in, or whose work has all stopped.
 
     Raises:
-        RuleError: `still-answering` with their number, `check-in-open`.
+        RuleError: `still-answering` or `still-working` with their number, `check-in-open`.
     """
     _clock(room, command.group, RUNNING, PAUSED)
-    answering = room.answers.open_entries(room, command.group)
-    if answering:
-        raise RuleError("still-answering", count=len(answering))
+    if room.arrangement.subject == "practical":
+        working = room.practical.working(command.group)
+        if working:
+            raise RuleError("still-working", group=command.group, count=len(working))
+    elif room.answers.open_entries(room, command.group):
+        count = len(room.answers.open_entries(room, command.group))
+        raise RuleError("still-answering", count=count)
     undecided = room.checkin.undecided(room, command.group)
     if undecided:
         raise RuleError("check-in-open", count=len(undecided))

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bozhen_desktop.domain.checkin import MarkAbsent
-from bozhen_desktop.domain.handin import ForceHandIn
+from bozhen_desktop.domain.closeout import CloseOut
+from bozhen_desktop.domain.handin import CloseOverdue, ForceHandIn
+from bozhen_desktop.domain.pieces import DrawPieces, StartPiece, StopPiece
 from bozhen_desktop.domain.results import (
     ConfirmResults,
     SubjectResult,
@@ -19,9 +21,9 @@ from bozhen_desktop.domain.results import (
     with_violations,
 )
 from bozhen_desktop.domain.scoring import OpenKey, ScoreGroup
-from bozhen_desktop.domain.sitting import EndGroup
+from bozhen_desktop.domain.sitting import EndGroup, StartGroup, SuspendSitting
 from bozhen_desktop.domain.violations import DecideViolation, Facts, RecordViolation
-from tests.unit.domain.support import refused
+from tests.unit.domain.support import prepared, refused
 from tests.unit.domain.theory import TheoryDay, right, running
 
 PASS_MARK = 6000
@@ -116,6 +118,33 @@ def test_results_of_a_theory_sitting() -> None:
     assert entry_result(day.room, "n2").word == "未完成"
     day.do(MarkAbsent(group="G2"))
     assert entry_result(day.room, "n4").word == "缺考"
+
+
+def test_whom_a_suspension_kept_from_ending_has_not_given_up() -> None:
+    day = running().at(31)
+    day.hand_in("n1")
+    day.do(SuspendSitting(reason="停电", new_day="2026-10-08"), "chief", "super")
+    day.do(CloseOut(void=[], carried=[], head_seq=1, head_hash="0"), "chief", "super")
+    assert entry_result(day.room, "n2").word == "未完成"
+
+
+def test_in_a_practical_sitting_who_never_began_has_given_up() -> None:
+    day = prepared()
+    day.do(DrawPieces(group="G1"))
+    day.minute = 0
+    day.do(StartGroup(group="G1"))
+    day.do(StartPiece(piece=day.piece("n1")))
+    with refused("still-working"):
+        day.do(EndGroup(group="G1"))
+    day.minute = 200
+    with refused("nobody-overdue"):
+        day.do(CloseOverdue(), "hall")
+    with refused("not-theory"):
+        day.do(ForceHandIn(entries=["n1"], reason="时间到"))
+    day.do(StopPiece(piece=day.piece("n1"), cause="time"))
+    day.do(EndGroup(group="G1"))
+    assert entry_result(day.room, "n1").word == "未完成"
+    assert entry_result(day.room, "n2").word == "弃考"
 
 
 def test_confirmation_waits_for_violations_and_names_the_unfinished() -> None:
