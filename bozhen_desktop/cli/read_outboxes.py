@@ -18,14 +18,17 @@ from bozhen_desktop.host.records import open_record_file
 
 
 class _Written(NamedTuple):
-    """A command in the order in which it was given: time of the PC, folder, number."""
+    """A command in the order in which it was given: time of the PC, folder, number.
+
+    `code` is "" when the hall took it, None when it did not answer, else why it was refused.
+    """
 
     made: int
     folder: str
     number: int
     actor: str
     body: dict[str, Any]
-    acknowledged: bool
+    code: str | None
 
 
 def read_outboxes(devices: Sequence[Path], sitting: str) -> Facts:
@@ -42,13 +45,15 @@ def read_outboxes(devices: Sequence[Path], sitting: str) -> Facts:
     facts = Facts()
     for one in sorted(commands, key=lambda one: (one.made, one.folder, one.number)):
         act = _ACTS.get(one.body["kind"])
-        if act is not None:
+        if one.code and act is _answer:
+            facts.refused[_step(one)] = _said(one)
+        elif act is not None and not one.code:
             act(facts, one)
     return facts
 
 
 def _commands(folder: Path, sitting: str) -> Iterator[_Written]:
-    """Commands of one outbox that were not refused."""
+    """The commands of one outbox."""
     path = folder / "outbox"
     if not path.exists():
         return
@@ -62,19 +67,24 @@ def _commands(folder: Path, sitting: str) -> Iterator[_Written]:
         elif said["type"] == "settled":
             answered[said["number"]] = said["code"]
     for number, said in asked.items():
-        if not answered.get(number):
-            ask = said["ask"]
-            body = msgspec.json.decode(ask["body"])
-            known = number in answered
-            yield _Written(said["made"], folder.name, number, ask["actor"], body, known)
+        ask = said["ask"]
+        body = msgspec.json.decode(ask["body"])
+        code = answered.get(number)
+        yield _Written(said["made"], folder.name, number, ask["actor"], body, code)
+
+
+def _step(one: _Written) -> Step:
+    return Step(one.actor, one.body["epoch"], one.body["step"])
+
+
+def _said(one: _Written) -> tuple[str, tuple[str, ...]]:
+    return one.body["item"], tuple(one.body["options"])
 
 
 def _answer(facts: Facts, one: _Written) -> None:
-    body = one.body
-    step = Step(one.actor, body["epoch"], body["step"])
-    facts.placed[step] = body["item"], tuple(body["options"])
-    if one.acknowledged:
-        facts.acknowledged.add(step)
+    facts.placed[_step(one)] = _said(one)
+    if one.code is not None:
+        facts.acknowledged.add(_step(one))
 
 
 def _hand_in(facts: Facts, one: _Written) -> None:

@@ -55,17 +55,18 @@ class Facts(msgspec.Struct, kw_only=True):
 
     answers: (entry, item) → the answer that counts; placed: every answer that came, with its item;
     waiting: those of them that two persons have not accepted; acknowledged: those that the hall
-    told an outbox it has; tails: those that came after the hand-in; receipts: entry → newest
-    receipt; own: entry → receipt of its own hand-in; papers: entry → digest of its paper; drafts:
-    (piece, examiner, row) → newest row of an unsigned sheet; sheets: (piece, examiner, version) →
-    sheet; scores, means: hundredths by entry and by piece; owners: piece → entry; breaches: entries
-    whose subject a violation voids.
+    told an outbox it has; refused: those that it told an outbox it refuses; tails: those that came
+    after the hand-in; receipts: entry → newest receipt; own: entry → receipt of its own hand-in;
+    papers: entry → digest of its paper; drafts: (piece, examiner, row) → newest row of an unsigned
+    sheet; sheets: (piece, examiner, version) → sheet; scores, means: hundredths by entry and by
+    piece; owners: piece → entry; breaches: entries whose subject a violation voids.
     """
 
     answers: dict[tuple[str, str], Given] = {}
     placed: dict[Step, tuple[str, tuple[str, ...]]] = {}
     waiting: set[Step] = set()
     acknowledged: set[Step] = set()
+    refused: dict[Step, tuple[str, tuple[str, ...]]] = {}
     tails: set[Step] = set()
     receipts: dict[str, str] = {}
     own: dict[str, str] = {}

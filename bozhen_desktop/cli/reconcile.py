@@ -176,7 +176,12 @@ def _keyed(key: tuple[str, str, int], rows: Mapping[int, Any]) -> dict[tuple[Any
 
 # ---------------------------------------------------------------- outboxes and hall
 def _outboxes_with_hall(side: _Side, boxes: Facts, hall: Facts, forgotten: set[str]) -> None:
-    """Every accepted command is in the journal, and every answer and mark there was asked for."""
+    """Every accepted command is in the journal, and every answer and mark there was asked for.
+
+    A device in a new life may be refused what the hall took of it in the former one.
+    """
+    again = {step: said for step, said in boxes.refused.items() if step in hall.placed}
+    boxes.placed = again | boxes.placed
     for step in {**boxes.placed, **hall.placed}:
         if step in boxes.placed or step.entry not in forgotten:
             side.same(ANSWER, step, boxes.placed.get(step), hall.placed.get(step))

@@ -11,7 +11,7 @@ import msgspec
 
 from bozhen_desktop.cli.reconcile import Place
 from bozhen_desktop.client.device import Device
-from bozhen_desktop.domain.access import AcceptRules
+from bozhen_desktop.domain.access import AcceptRules, ReportLost
 from bozhen_desktop.domain.arrangement import Arrangement
 from bozhen_desktop.domain.base import Command, Event, FromPaper
 from bozhen_desktop.domain.checkin import MarkAbsent
@@ -30,6 +30,7 @@ from bozhen_desktop.domain.paper import KeySet, OpenPaper, Paper, PaperItem, pap
 from bozhen_desktop.domain.rulings import AnswersFromPaper, PaperAnswer, SettlePending
 from bozhen_desktop.domain.scoresheet import MarkedVeto, RowScore, sheet_digest
 from bozhen_desktop.domain.scoring import OpenKey, ScoreGroup
+from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sheets import MarkVeto, ScoreRow, SheetFromPaper, SignSheet
 from bozhen_desktop.domain.sitting import EndGroup, StartGroup
 from bozhen_desktop.host.folder import DataFolder
@@ -42,14 +43,15 @@ from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.intake import take_result
 from bozhen_desktop.wire.messages import Answer, Ask
 from tests.unit.domain import theory
-from tests.unit.domain.support import START, Day, award, made, practical_plan
+from tests.unit.domain.support import MINUTE, START, Day, award, made, practical_plan
 from tests.unit.office import parts
 
 JOURNAL_KEY = bytes(range(32))
 RIGHT = {5: ["a", "c"], 6: ["a", "c"], 7: ["t"], 8: ["f"]}
 ON_PAPER = FromPaper(acted_at=START, page=1, first="keep1", second="keep2")
-ENTRIES = [parts.entry_id(number) for number in range(1, 7)]
-ALL, HALF, TAIL, WAITS, PAPER, ABSENT = ENTRIES
+ENTRIES = [parts.entry_id(number) for number in range(1, 8)]
+ALL, HALF, TAIL, WAITS, PAPER, MOVED, ABSENT = ENTRIES
+SPARE = "spare"
 
 
 def right(number: int) -> list[str]:
@@ -132,17 +134,24 @@ class Booths(theory.TheoryDay):
         self.room.paper.loaded[paper_digest(paper())] = paper()
 
     def send(self, entry: str, command: Command, device: str = "") -> Any:
-        device = device or entry
         try:
-            event = self.do(command, **self.terminal(entry))
+            event = self.do(command, **self.terminal(entry, device))
         except RuleError as error:
-            self.boxes.put(device, entry, command, error.code)
+            self.boxes.put(device or entry, entry, command, error.code)
             return None
-        self.boxes.put(device, entry, command)
+        self.boxes.put(device or entry, entry, command)
         return event
 
-    def say(self, entry: str, number: int, options: list[str], **more: Any) -> Any:
-        return self.send(entry, self.answer(entry, number, options, **more))
+    def say(
+        self, entry: str, number: int, options: list[str], device: str = "", **more: Any
+    ) -> Any:
+        return self.send(entry, self.answer(entry, number, options, **more), device)
+
+    def move(self, entry: str) -> None:
+        """His PC was lost: he goes on at the spare one, later the old one comes back."""
+        self.do(ReportLost(entry=entry))
+        self.do(MoveEntry(entry=entry, seat="R1-90", reason="死机"))
+        self.log_in(entry, device=SPARE)
 
     def close(self, entry: str) -> None:
         answers = {item: one.options for item, one in self.room.answers.saved[entry].items()}
@@ -180,7 +189,7 @@ def _begun() -> Booths:
 
 
 def theory_day() -> Booths:
-    """One all right, one half, a tail after the hand-in, pending answers, one goes on on paper."""
+    """One all right, one half, a tail after the hand-in, pending answers, paper, a move."""
     day = _begun()
     for number in range(1, 9):
         day.say(ALL, number, right(number))
@@ -194,6 +203,15 @@ def theory_day() -> Booths:
     day.say(WAITS, 2, right(2), step=3, gap=True)
     day.say(WAITS, 3, right(3), gap=True)
     day.say(PAPER, 1, ["a"])
+    for number in (1, 2):
+        day.say(MOVED, number, ["d"])
+    day.at(20)
+    day.move(MOVED)
+    day.say(MOVED, 2, right(2), SPARE)
+    day.at(30)
+    for number in (2, 3):  # the first is superseded
+        day.say(MOVED, number, ["d"], epoch=1, made=day.elapsed(MOVED) - 10 * MINUTE)
+    day.say(MOVED, 3, right(3), SPARE)
     day.at(40)
     day.do(MarkAbsent(group="G1"))
     day.close(ALL)
@@ -202,7 +220,7 @@ def theory_day() -> Booths:
     day.at(60)
     made_in_time = day.elapsed(TAIL)
     day.at(80)
-    day.do(ForceHandIn(entries=[HALF, TAIL, WAITS], reason="时间到"))
+    day.do(ForceHandIn(entries=[HALF, TAIL, WAITS, MOVED], reason="时间到"))
     day.say(TAIL, 6, right(6), made=made_in_time)
     day.do(SettlePending(number=0, accept=True, reason="监控可证"), "chief", "super")
     day.do(SettlePending(number=1, accept=False, reason="无法证实"), "chief", "super")
@@ -275,14 +293,14 @@ def blobs() -> dict[str, bytes]:
 class World:
     """Both sittings on disk under `path`; `places` are as they should be."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, url: str | None = None) -> None:
         self.path = path
         self.theory, self.practical = theory_day(), practical_day()
         self.events = {"T1": self.theory.events, "P1": self.practical.events}
         self.boxes = {"T1": self.theory.boxes, "P1": self.practical.boxes}
         self.office = path / "office"
         self.sheets = [write_sheet(path / "items.csv")]
-        with parts.found(self.office) as store:
+        with parts.found(self.office, url) as store:
             hall = self.hall(path / "hall")
             self.places = {
                 "T1": self._place(store, hall, self.theory.room.arrangement),

@@ -19,9 +19,11 @@ from bozhen_desktop.office.database import sqlite_engine, transaction
 from tests.integration.four_places import (
     ABSENT,
     ALL,
+    ENTRIES,
     HALF,
     JOURNAL_KEY,
-    PAPER,
+    MOVED,
+    SPARE,
     TAIL,
     WAITS,
     Boxes,
@@ -66,13 +68,20 @@ def test_whole_batch_is_reconciled(world: World) -> None:
     assert all(n > 0 for counts in done.sides.values() for n in counts.values())
 
 
+def test_whole_batch_on_postgresql(tmp_path: Path, fresh_postgres_url: str) -> None:
+    world = World(tmp_path, fresh_postgres_url)
+    done = run(world)
+    assert done.mismatches == []
+    assert done.reconciled
+
+
 def test_what_is_counted(world: World) -> None:
     done = run(world)
     rooms = world.theory.room, world.practical.room
     assert done.answers == sum(map(len, rooms[0].answers.saved.values()))
     sheets = rooms[1].sheets.sheets.values()
     assert done.marks == sum(len(v.rows) for sheet in sheets for v in sheet.versions)
-    assert (done.theory_scores, done.piece_scores, done.tails_applied) == (5, 3, 1)
+    assert (done.theory_scores, done.piece_scores, done.tails_applied) == (6, 3, 1)
     said = [ask for rows in world.boxes["T1"].asked.values() for ask, code in rows if not code]
     assert done.answers_acknowledged == sum('"save-answer"' in ask.body for ask in said)
     assert done.answers_lost == 0
@@ -108,13 +117,13 @@ def test_hall_killed_in_the_middle_is_read_with_its_wal(world: World, tmp_path: 
 
 
 # ---------------------------------------------------------------------------- outboxes
-def spoilt(world: World, sitting: str, tmp_path: Path, spoil: Callable[[Boxes], None]) -> Any:
+def spoilt(world: World, sitting: str, tmp_path: Path, spoil: Callable[[Boxes], object]) -> Any:
     boxes = world.boxes[sitting].copy()
     spoil(boxes)
     return run(world, **{sitting: {"devices": boxes.write(tmp_path)}})
 
 
-def change(device: str, kind: str, nth: int = 0, **fields: Any) -> Callable[[Boxes], None]:
+def change(device: str, kind: str, nth: int = 0, **fields: Any) -> Callable[[Boxes], object]:
     """Change fields of the nth command of a kind in a device's outbox."""
 
     def spoil(boxes: Boxes) -> None:
@@ -128,7 +137,7 @@ def change(device: str, kind: str, nth: int = 0, **fields: Any) -> Callable[[Box
     return spoil
 
 
-def drop(device: str) -> Callable[[Boxes], None]:
+def drop(device: str) -> Callable[[Boxes], object]:
     return lambda boxes: boxes.asked[device].pop()
 
 
@@ -144,6 +153,9 @@ ROW = {"no": 2, "hundredths": 1, "places": 0, "reason": ""}
         ("T1", "answer", change(WAITS, "save-answer", 2, options=["d"])),
         ("T1", "answer", change(TAIL, "save-answer", -1, options=["d"])),
         ("T1", "answer", drop(TAIL)),
+        ("T1", "answer", drop(SPARE)),
+        ("T1", "answer", change(MOVED, "save-answer", 2, options=["a"])),
+        ("T1", "answer", change(SPARE, "save-answer", 0, epoch=1)),
         ("T1", "receipt", drop(ALL)),
         ("T1", "receipt", change(ALL, "hand-in", receipt="0" * 16)),
         ("P1", "row", change("panel", "score-row", 1, row=ROW)),
@@ -156,7 +168,7 @@ ROW = {"no": 2, "hundredths": 1, "places": 0, "reason": ""}
     ],
 )
 def test_difference_in_an_outbox(
-    world: World, tmp_path: Path, sitting: str, what: str, spoil: Callable[[Boxes], None]
+    world: World, tmp_path: Path, sitting: str, what: str, spoil: Callable[[Boxes], object]
 ) -> None:
     done = spoilt(world, sitting, tmp_path, spoil)
     assert not done.reconciled
@@ -180,6 +192,26 @@ def test_refused_command_is_not_missed(world: World, tmp_path: Path) -> None:
         boxes.put(HALF, HALF, world.theory.answer(HALF, 1, ["c"], step=99), "already-handed-in")
 
     assert spoilt(world, "T1", tmp_path, spoil).reconciled
+
+
+def test_answer_refused_in_a_second_life_is_not_missed_but_compared(
+    world: World, tmp_path: Path
+) -> None:
+    """The device was set back: what the hall had taken before is sent again and refused."""
+
+    def spoil(boxes: Boxes) -> None:
+        ask, _ = boxes.asked[ALL][0]
+        boxes.asked[ALL][0] = ask, "answer-out-of-order"
+
+    assert spoilt(world, "T1", tmp_path / "same", spoil).reconciled
+    done = spoilt(
+        world,
+        "T1",
+        tmp_path / "other",
+        lambda boxes: (change(ALL, "save-answer", options=["d"])(boxes), spoil(boxes)),
+    )
+    assert not done.reconciled
+    assert done.answers_lost == 0
 
 
 def test_forgotten_outbox_may_lack_but_not_contradict(world: World, tmp_path: Path) -> None:
@@ -215,6 +247,8 @@ EVENTS = [
     ("T1", "pending-settled", 0, {"receipt": "0" * 16}),
     ("T1", "tail-applied", 0, {"options": ["d"]}),
     ("T1", "tail-applied", 0, {"receipt": "0" * 16}),
+    ("T1", "answer-superseded", 0, {"options": ["a"]}),
+    ("T1", "answer-superseded", 0, {}),
     ("T1", "answers-entered", 0, {"answers": []}),
     ("T1", "handed-in", 0, {"receipt": "0" * 16}),
     ("T1", "theory-scored", 1, {"score": 3010}),
@@ -349,7 +383,7 @@ def test_scorer_sees_a_broken_rounding(world: World, tmp_path: Path) -> None:
 def test_scorer_sees_another_key_than_that_of_the_sheet(world: World, tmp_path: Path) -> None:
     done = run(world, sheets=[write_sheet(tmp_path / "items.csv", {1: "C"})])
     assert found(done) == {("T1 scorer", "score")}
-    assert {one.key for one in done.mismatches} == {ALL, TAIL, WAITS, PAPER, HALF}
+    assert {one.key for one in done.mismatches} == {*ENTRIES} - {MOVED, ABSENT}
 
 
 def test_mismatch_names_sitting_sides_thing_and_both_values(world: World) -> None:
