@@ -256,6 +256,7 @@ def _package_with_tables(side: _Side, package: Facts, tables: Central) -> None:
         side.sheet(key, package.sheets.get(key), tables.sheets.get(key))
     side.maps(SCORE, package.means, tables.means)
     side.maps("owner", package.owners, tables.owners)
+    side.same("entries", "all", set(package.papers), set(tables.marks))
     side.maps(SCORE, _printed(package, tables), tables.marks)
 
 

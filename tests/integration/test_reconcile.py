@@ -334,6 +334,7 @@ ONE_SHEET = "WHERE examiner = 'e1' AND version = 2"
         ("score", f"UPDATE result SET marks = 6000 WHERE entry = '{ABSENT}' AND sitting = 'T1'"),
         ("score", f"UPDATE result SET marks = 8010 WHERE entry = '{PIECE_ENTRY}' AND marks = 8020"),
         ("sheet", f"UPDATE sheet SET mark = 1 {ONE_SHEET}"),
+        ("entries", f"DELETE FROM result WHERE entry = '{ABSENT}' AND sitting = 'T1'"),
     ],
 )
 def test_difference_in_the_tables(world: World, tmp_path: Path, what: str, statement: str) -> None:
