@@ -86,6 +86,27 @@ def need_witness(context: Context) -> StaffId:
     return context.witness
 
 
+def acted(context: Context, paper: FromPaper | None) -> Context:
+    """The context of an act at the time it happened: as it is, or as the paper says.
+
+    Wall and elapsed time go back to the time written there; who types it stays the actor, one of
+    the two persons of the paper who is not he is the witness.
+
+    Raises:
+        RuleError: those of `check_from_paper`, `acted-in-future`.
+    """
+    if paper is None:
+        return context
+    check_from_paper(paper)
+    ago = context.now_ms - paper.acted_at
+    if ago < 0:
+        raise RuleError("acted-in-future", acted_at=paper.acted_at)
+    witness = paper.first if paper.second == context.actor else paper.second
+    return msgspec.structs.replace(
+        context, now_ms=paper.acted_at, mono_ms=context.mono_ms - ago, witness=witness
+    )
+
+
 def check_from_paper(entry: FromPaper) -> None:
     """Refuse a paper entry without page or with one person twice.
 

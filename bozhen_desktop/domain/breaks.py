@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain.base import Command, Context, Event, Topic
-from bozhen_desktop.domain.sitting import elapsed_of
+from bozhen_desktop.domain.base import Command, Context, Event, FromPaper, Topic, acted
+from bozhen_desktop.domain.sitting import elapsed_then
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, StaffId
 
@@ -25,6 +25,7 @@ class LeaveRoom(Command, tag="leave-room"):
     entry: EntryId
     reason: str = ""
     escort: StaffId = StaffId("")
+    paper: FromPaper | None = None
 
 
 class RoomLeft(Event, tag="room-left"):
@@ -34,12 +35,14 @@ class RoomLeft(Event, tag="room-left"):
     reason: str
     escort: StaffId
     elapsed: int
+    paper: FromPaper | None = None
 
 
 class ReturnToRoom(Command, tag="return-to-room"):
     """The candidate is back."""
 
     entry: EntryId
+    paper: FromPaper | None = None
 
 
 class RoomReturned(Event, tag="room-returned"):
@@ -47,6 +50,7 @@ class RoomReturned(Event, tag="room-returned"):
 
     entry: EntryId
     away: int
+    paper: FromPaper | None = None
 
 
 class BreaksState(msgspec.Struct):
@@ -61,8 +65,9 @@ def decide_leave(room: Room, command: LeaveRoom, context: Context) -> list[Event
 
     Raises:
         RuleError: `entry-unknown`, `not-present`, `already-handed-in`, `already-out`,
-            `leaving-not-allowed`, `staff-unknown`, `escort-busy`.
+            `leaving-not-allowed`, `staff-unknown`, `escort-busy`, those of `acted`.
     """
+    acted(context, command.paper)
     entry = room.entry(command.entry)
     if entry.id not in room.checkin.present:
         raise RuleError("not-present", entry=entry.id)
@@ -80,7 +85,8 @@ def decide_leave(room: Room, command: LeaveRoom, context: Context) -> list[Event
             entry=entry.id,
             reason=command.reason,
             escort=command.escort,
-            elapsed=elapsed_of(room, entry.group, context),
+            elapsed=elapsed_then(room, entry.group, context, command.paper),
+            paper=command.paper,
         )
     ]
 
@@ -94,13 +100,15 @@ def decide_return(room: Room, command: ReturnToRoom, context: Context) -> list[E
     """Back from a break.
 
     Raises:
-        RuleError: `not-out`.
+        RuleError: `not-out`, those of `acted`.
     """
+    acted(context, command.paper)
     left = room.breaks.out.get(command.entry)
     if left is None:
         raise RuleError("not-out", entry=command.entry)
-    now = elapsed_of(room, room.entry(command.entry).group, context)
-    return [RoomReturned(entry=command.entry, away=max(now - left.elapsed, 0))]
+    then = elapsed_then(room, room.entry(command.entry).group, context, command.paper)
+    away = max(then - left.elapsed, 0)
+    return [RoomReturned(entry=command.entry, away=away, paper=command.paper)]
 
 
 def apply_returned(room: Room, event: RoomReturned) -> None:

@@ -17,7 +17,7 @@ from bozhen_desktop.domain.base import (
     Event,
     FromPaper,
     Topic,
-    check_from_paper,
+    acted,
     need_witness,
 )
 from bozhen_desktop.domain.sitting import ENDED, WAITING
@@ -66,10 +66,11 @@ class CheckedIn(Event, tag="checked-in"):
 
 
 class TurnAway(Command, tag="turn-away"):
-    """Turn a candidate away for good, with a reason (two persons)."""
+    """Turn a candidate away for good, with a reason (two persons), here or on `paper`."""
 
     entry: EntryId
     reason: str
+    paper: FromPaper | None = None
 
 
 class TurnedAway(Event, tag="turned-away"):
@@ -78,6 +79,7 @@ class TurnedAway(Event, tag="turned-away"):
     entry: EntryId
     reason: str
     witness: StaffId
+    paper: FromPaper | None = None
 
 
 class MarkAbsent(Command, tag="mark-absent"):
@@ -188,9 +190,9 @@ def decide_from_paper(room: Room, command: CheckInFromPaper, context: Context) -
     """The same rules for a check-in that happened on paper; lateness by the time written there.
 
     Raises:
-        RuleError: as `decide_check_in`, and `page-number-missing`.
+        RuleError: as `decide_check_in`, and those of `acted`.
     """
-    check_from_paper(command.paper)
+    acted(context, command.paper)
     entry = room.by_ticket(command.ticket)
     _check_open(room, entry)
     _check_identity(entry, command.document, command.id_no)
@@ -220,13 +222,15 @@ def decide_turn_away(room: Room, command: TurnAway, context: Context) -> list[Ev
 
     Raises:
         RuleError: `entry-unknown`, `already-checked-in`, `reason-needed`,
-            `second-person-needed`.
+            `second-person-needed`, those of `acted`.
     """
+    context = acted(context, command.paper)
     entry = room.entry(command.entry)
     _check_open(room, entry)
     if not command.reason:
         raise RuleError("reason-needed", act="turn-away")
-    return [TurnedAway(entry=entry.id, reason=command.reason, witness=need_witness(context))]
+    witness = need_witness(context)
+    return [TurnedAway(entry=entry.id, reason=command.reason, witness=witness, paper=command.paper)]
 
 
 def apply_turned_away(room: Room, event: TurnedAway) -> None:

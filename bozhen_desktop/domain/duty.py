@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.arrangement import Arrangement, PanelPlan, Relation
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
 from bozhen_desktop.domain.parameters import Rules
 from bozhen_desktop.domain.people import StaffMember
 from bozhen_desktop.domain.staffing import EXAMINING, Finding, duty_findings, examiner_faults
@@ -29,6 +37,7 @@ class SignInStaff(Command, tag="sign-in-staff"):
 
     staff: StaffId
     badge: bool = True
+    paper: FromPaper | None = None
 
 
 class StaffArrived(Event, tag="staff-arrived"):
@@ -37,6 +46,7 @@ class StaffArrived(Event, tag="staff-arrived"):
     staff: StaffId
     badge: bool
     at: int
+    paper: FromPaper | None = None
 
 
 class HoldBriefing(Command, tag="hold-briefing"):
@@ -61,6 +71,7 @@ class ReadRules(Command, tag="read-rules"):
     """宣读考场规则 in one room."""
 
     room: RoomId
+    paper: FromPaper | None = None
 
 
 class RulesRead(Event, tag="rules-read"):
@@ -69,6 +80,7 @@ class RulesRead(Event, tag="rules-read"):
     room: RoomId
     by: str
     at: int
+    paper: FromPaper | None = None
 
 
 class ReplaceExaminer(Command, tag="replace-examiner"):
@@ -190,7 +202,8 @@ def decide_sign_in(room: Room, command: SignInStaff, context: Context) -> list[E
         raise RuleError("already-arrived", staff=command.staff)
     if not command.badge and EXAMINING & set(member.duties):
         raise RuleError("badge-missing", staff=command.staff)
-    return [StaffArrived(staff=command.staff, badge=command.badge, at=context.now_ms)]
+    at = acted(context, command.paper).now_ms
+    return [StaffArrived(staff=command.staff, badge=command.badge, at=at, paper=command.paper)]
 
 
 def apply_arrived(room: Room, event: StaffArrived) -> None:
@@ -265,7 +278,8 @@ def decide_rules(room: Room, command: ReadRules, context: Context) -> list[Event
     room.room_plan(command.room)
     if command.room in room.duty.rules_read:
         raise RuleError("already-read", room=command.room)
-    return [RulesRead(room=command.room, by=context.actor, at=context.now_ms)]
+    at = acted(context, command.paper).now_ms
+    return [RulesRead(room=command.room, by=context.actor, at=at, paper=command.paper)]
 
 
 def apply_rules(room: Room, event: RulesRead) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain import violations
-from bozhen_desktop.domain.base import Command, Context, Event, Topic
+from bozhen_desktop.domain.base import Command, Context, Event, FromPaper, Topic, acted
 from bozhen_desktop.domain.sitting import elapsed_of
 from bozhen_desktop.domain.violations import Violation
 from bozhen_desktop.kernel.errors import RuleError
@@ -116,6 +116,7 @@ class AddNote(Command, tag="add-note"):
 
     room: RoomId
     text: str
+    paper: FromPaper | None = None
 
 
 class NoteAdded(Event, tag="note-added"):
@@ -126,6 +127,7 @@ class NoteAdded(Event, tag="note-added"):
     text: str
     by: str
     at: int
+    paper: FromPaper | None = None
 
 
 class Fault(msgspec.Struct, kw_only=True):
@@ -318,7 +320,7 @@ def decide_note(room: Room, command: AddNote, context: Context) -> list[Event]:
     """A line of text for a room.
 
     Raises:
-        RuleError: `room-unknown`, `text-missing`.
+        RuleError: `room-unknown`, `text-missing`, those of `acted`.
     """
     room.room_plan(command.room)
     _need_text(command.text)
@@ -329,7 +331,8 @@ def decide_note(room: Room, command: AddNote, context: Context) -> list[Event]:
             room=command.room,
             text=command.text,
             by=context.actor,
-            at=context.now_ms,
+            at=acted(context, command.paper).now_ms,
+            paper=command.paper,
         )
     ]
 

@@ -17,7 +17,7 @@ from bozhen_desktop.domain.base import (
     Event,
     FromPaper,
     Topic,
-    check_from_paper,
+    acted,
     need_witness,
 )
 from bozhen_desktop.domain.handin import PAPER, HandedIn, receipt_of
@@ -197,7 +197,7 @@ def decide_answers_from_paper(
             `already-handed-in`, `group-not-started`, `key-opened`, `item-unknown`,
             `options-unknown`, `options-too-many`, `item-twice`.
     """
-    check_from_paper(command.paper)
+    acted(context, command.paper)
     entry = room.entry(command.entry)
     if entry.id not in room.checkin.present:
         raise RuleError("not-present", entry=entry.id)

@@ -15,7 +15,7 @@ from bozhen_desktop.domain.base import (
     Event,
     FromPaper,
     Topic,
-    check_from_paper,
+    acted,
 )
 from bozhen_desktop.domain.pieces import DRAWN, STOPPED
 from bozhen_desktop.domain.practical import PracticalPaper
@@ -228,7 +228,7 @@ def decide_sheet_from_paper(room: Room, command: SheetFromPaper, context: Contex
         RuleError: `page-number-missing`, `second-person-needed`, `piece-unknown`,
             `not-your-piece`, `sheet-signed`, `still-blind`, and those of `check_whole`.
     """
-    check_from_paper(command.paper)
+    acted(context, command.paper)
     paper, sheet = _draft(room, command.piece, command.examiner)
     others = {command.paper.first, command.paper.second, context.actor} - {command.examiner}
     check_not_blind(room, command.piece, *sorted(others))

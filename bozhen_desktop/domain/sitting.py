@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.arrangement import Arrangement, check_arrangement
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
 from bozhen_desktop.domain.duty import check_duties
 from bozhen_desktop.domain.parameters import Rules, rules_on
 from bozhen_desktop.kernel.errors import RuleError
@@ -38,18 +46,23 @@ class SittingArranged(Event, tag="sitting-arranged"):
 
 
 class StartGroup(Command, tag="start-group"):
-    """开考 for one exam group."""
+    """开考 for one exam group; with `paper`, one that began at the time written there (补录)."""
 
     group: GroupId
+    paper: FromPaper | None = None
 
 
 class GroupStarted(Event, tag="group-started"):
-    """A group's time runs from here: elapsed 0 at (`boot`, `mono`), wall time `wall` ms."""
+    """A group's time runs from here: elapsed 0 at (`boot`, `mono`), wall time `wall` ms.
+
+    `mono` may lie before the boot when the start was entered from `paper`.
+    """
 
     group: GroupId
     boot: str
     mono: int
     wall: int
+    paper: FromPaper | None = None
 
 
 class PauseGroup(Command, tag="pause-group"):
@@ -158,6 +171,12 @@ def check_resumed(room: Room, context: Context) -> None:
         raise RuleError("clock-not-resumed")
 
 
+def elapsed_then(room: Room, group: GroupId, context: Context, paper: FromPaper | None) -> int:
+    """Elapsed ms of a group now, or at the time a paper says."""
+    ago = context.now_ms - paper.acted_at if paper is not None else 0
+    return max(elapsed_of(room, group, context) - ago, 0)
+
+
 def decide_import(room: Room, command: ImportArrangement, context: Context) -> list[Event]:
     """Check an arrangement whole before it becomes the sitting.
 
@@ -206,8 +225,9 @@ def decide_start(room: Room, command: StartGroup, context: Context) -> list[Even
 
     Raises:
         RuleError: `group-phase`, `clock-not-resumed`, `paper-not-open`, `briefing-missing`,
-            `recusal-open`, `rules-not-read` (in a room where the group sits).
+            `recusal-open`, `rules-not-read` (in a room where the group sits), those of `acted`.
     """
+    then = acted(context, command.paper)
     _clock(room, command.group, WAITING)
     check_resumed(room, context)
     if room.arrangement.subject == "theory" and command.group not in room.paper.opened:
@@ -216,7 +236,11 @@ def decide_start(room: Room, command: StartGroup, context: Context) -> list[Even
     room.duty.check_ready(sorted({e.room for e in entries if e.group == command.group}))
     return [
         GroupStarted(
-            group=command.group, boot=context.boot, mono=context.mono_ms, wall=context.now_ms
+            group=command.group,
+            boot=then.boot,
+            mono=then.mono_ms,
+            wall=then.now_ms,
+            paper=command.paper,
         )
     ]
 

@@ -16,7 +16,7 @@ from bozhen_desktop.domain.base import (
     Event,
     FromPaper,
     Topic,
-    check_from_paper,
+    acted,
     need_witness,
 )
 from bozhen_desktop.kernel.errors import RuleError
@@ -192,7 +192,7 @@ def decide_from_paper(room: Room, command: ViolationFromPaper, context: Context)
     Raises:
         RuleError: as `decide_record`, and `page-number-missing`.
     """
-    check_from_paper(command.paper)
+    acted(context, command.paper)
     if command.first == command.second:
         raise RuleError("second-person-needed")
     return [_recorded(room, command, (command.first, command.second), command.paper)]

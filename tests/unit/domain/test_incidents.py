@@ -251,7 +251,7 @@ def test_who_is_absent_breaks_no_rule_but_who_was_turned_away_may_have() -> None
 
 
 def test_a_violation_written_on_paper() -> None:
-    day = running()
+    day = running().at(10)
     acted = FromPaper(acted_at=START + 5 * MINUTE, page=1, first="keep1", second="keep2")
     fixed: dict[str, Any] = {"entry": "n1", "code": "talk", "facts": SAID, "paper": acted}
     event = day.do(ViolationFromPaper(first="inv1", second="inv2", **fixed))

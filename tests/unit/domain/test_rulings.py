@@ -156,7 +156,7 @@ def test_a_paper_sheet_replaces_the_screen_and_closes_the_paper() -> None:
     with refused("already-handed-in"):
         day.do(sheet())
     with refused("group-not-started"):
-        ready().do(sheet())
+        ready().at(60).do(sheet())
 
 
 def test_a_refused_command_stays_open_until_two_persons_settle_it() -> None:
