@@ -33,6 +33,7 @@ from bozhen_desktop.domain.scoring import OpenKey, ScoreGroup
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sheets import MarkVeto, ScoreRow, SheetFromPaper, SignSheet
 from bozhen_desktop.domain.sitting import EndGroup, StartGroup
+from bozhen_desktop.domain.violations import DecideViolation, Facts, RecordViolation
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.room_file import PcNames
 from bozhen_desktop.journal.log import Journal
@@ -189,7 +190,7 @@ def _begun() -> Booths:
 
 
 def theory_day() -> Booths:
-    """One all right, one half, a tail after the hand-in, pending answers, paper, a move."""
+    """All right, half, a late tail, pending answers, a move, and paper with notes found in it."""
     day = _begun()
     for number in range(1, 9):
         day.say(ALL, number, right(number))
@@ -224,6 +225,9 @@ def theory_day() -> Booths:
     day.say(TAIL, 6, right(6), made=made_in_time)
     day.do(SettlePending(number=0, accept=True, reason="监控可证"), "chief", "super")
     day.do(SettlePending(number=1, accept=False, reason="无法证实"), "chief", "super")
+    facts = Facts(facts="夹带", clause="七", statement="属实")
+    day.do(RecordViolation(entry=PAPER, code="notes", facts=facts), "inv1", "inv2")
+    day.do(DecideViolation(number=1, tier=3), "chief")
     day.room.scoring.loaded[digest_of(keys())] = keys()
     day.do(EndGroup(group="G1"))
     day.do(OpenKey(group="G1", digest=digest_of(keys())), "keep1", "keep2")
