@@ -21,10 +21,12 @@ from bozhen_desktop.domain.custody import (
 )
 from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.incidents import CloseFault, OpenFault
-from bozhen_desktop.domain.rulings import RefuseOutbox, SettleRefused
+from bozhen_desktop.domain.panels import SettlePiece
+from bozhen_desktop.domain.pieces import StopPiece
+from bozhen_desktop.domain.rulings import RefuseOutbox, SettlePending, SettleRefused
 from bozhen_desktop.domain.sitting import EndGroup, SuspendSitting
 from bozhen_desktop.domain.violations import Facts, RecordViolation
-from tests.unit.domain.support import made, refused
+from tests.unit.domain.support import EXAMINERS, made, refused, working
 from tests.unit.domain.theory import TheoryDay, right, running, theory_plan
 
 
@@ -164,6 +166,24 @@ def test_what_is_open_is_carried_by_name_or_settled() -> None:
     day.do(CloseFault(number=1, remedy="已修"))
     event = day.do(close("violation/1"), "chief", "super")
     assert [row.name for row in event.carried] == ["violation/1"]
+
+
+def test_open_matters_are_named_until_they_are_settled() -> None:
+    day = running().at(5)
+    day.save("n1", 1, right(1), gap=True)
+    day.save("n1", 2, right(2), gap=True)
+    assert unsettled(day.room) == ["pending/0", "pending/1"]
+    day.do(SettlePending(number=0, accept=False, reason="日志断档"), "chief", "super")
+    assert unsettled(day.room) == ["pending/1"]
+    work = working()
+    assert unsettled(work.room) == []
+    pieces = [*work.room.practical.pieces]
+    work.do(StopPiece(piece=pieces[0], cause="done"))
+    assert unsettled(work.room) == [f"piece/{pieces[0]}"]
+    for examiner in EXAMINERS:
+        work.sheet(pieces[0], examiner, 7000)
+    work.do(SettlePiece(piece=pieces[0]))
+    assert unsettled(work.room) == []
 
 
 def test_candidates_outside_and_refused_commands_cannot_be_carried() -> None:
