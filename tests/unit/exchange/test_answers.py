@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from bozhen_desktop.exchange import child
+from bozhen_desktop.exchange import answers, child
 from bozhen_desktop.exchange.answers import Outbox, OutboxRow, build_answers, open_answers
 from bozhen_desktop.exchange.container import parse
+from bozhen_desktop.exchange.parts import Content, build
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
@@ -80,6 +81,18 @@ def test_another_device_cannot_sign_for_this_one() -> None:
         read(forged)
 
 
+def test_an_outbox_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "MAX_ROWS", 2)
+    with pytest.raises(BozhenError) as refused:
+        read(outbox_package_unchecked())
+    assert (refused.value.code, refused.value.params["field"]) == ("outbox-field", "rows")
+
+
+def outbox_package_unchecked() -> bytes:
+    part = Content("outbox", outbox(), binary=True)
+    return build("answers", make.facts(), [part], [DEVICE], [make.ROOM_TO])
+
+
 @pytest.mark.parametrize(
     ("more", "field"),
     [
@@ -89,6 +102,8 @@ def test_another_device_cannot_sign_for_this_one() -> None:
         ({"rows": [command(0)]}, "number"),
         ({"rows": [command(1, sitting="a b")]}, "sitting"),
         ({"rows": [command(1, actor="")]}, "actor"),
+        ({"rows": [command(1, kind="a/b")]}, "kind"),
+        ({"rows": [command(1, made=-1)]}, "made"),
         ({"rows": [command(1, body='{"a":1,"a":2}')]}, "body"),
         ({"rows": [command(1, body='{"a":1.5}')]}, "body"),
         ({"rows": [command(1, body="[]")]}, "body"),

@@ -263,6 +263,9 @@ def test_receipts_that_are_refused(data: bytes, room: Any, mode: str, code: str)
     [
         ({"verdict": "fine"}, "verdict"),
         ({"manifest_hash": "x"}, "manifest_hash"),
+        ({"package_id": "x"}, "package_id"),
+        ({"central_hash": ""}, "central_hash"),
+        ({"missing": [1] * 10_001}, "missing"),
         ({"first": 5, "last": 4}, "first"),
         ({"seq": 0}, "seq"),
         ({"room_public": make.OTHER_ROOM.public}, "room_public"),

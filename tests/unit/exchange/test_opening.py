@@ -24,7 +24,7 @@ from bozhen_desktop.exchange.result import Range, build_result, check_range, ope
 from bozhen_desktop.host.sealing import seal_to
 from bozhen_desktop.journal.chain import chained
 from bozhen_desktop.journal.heads import START
-from bozhen_desktop.kernel.digest import canonical, sha256_hex
+from bozhen_desktop.kernel.digest import canonical, chain_hash, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from tests.unit.exchange import packages as make
 from tests.unit.journal.samples import row
@@ -357,6 +357,27 @@ def test_entries_that_do_not_follow_each_other(content: Range, problem: str) -> 
 )
 def test_ranges_that_are_refused(content: Range, code: str) -> None:
     assert code_of(make.result, content) == code
+
+
+def test_a_range_ends_with_a_whole_command() -> None:
+    entries = make.journal_range().entries
+    (at,) = [number for number, entry in enumerate(entries) if entry.parts == 2 and entry.part == 1]
+    with pytest.raises(IntegrityError) as refused:
+        make.result(make.journal_range(entries=entries[: at + 1], heads=[]))
+    assert refused.value.params["problem"] == "parts"
+
+
+def test_the_first_entry_follows_nothing() -> None:
+    content = make.journal_range()
+    prev = "11" * 32
+    entries, before = [], prev
+    for entry in content.entries:
+        linked = entry._replace(prev=before)
+        entries.append(linked._replace(hash=chain_hash(linked)))
+        before = entries[-1].hash
+    with pytest.raises(IntegrityError) as refused:
+        make.result(make.journal_range(entries=entries, prev_hash=prev, heads=[]))
+    assert refused.value.params == {"seq": 1, "problem": "prev"}
 
 
 def test_a_room_signs_for_itself_alone() -> None:

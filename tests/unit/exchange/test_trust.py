@@ -88,6 +88,12 @@ def test_a_rotation_from_a_root_that_is_not_pinned() -> None:
     assert code_of(data, root=make.STRANGER.public) == "trust-other-root"
 
 
+def test_a_stranger_who_signs_beside_the_root_changes_nothing() -> None:
+    """The pinned key signed, but for a root that is neither itself nor its successor."""
+    data = signed(make.trust(root=make.NEW_ROOT.public), make.NEW_ROOT, make.ROOT)
+    assert code_of(data) == "trust-other-root"
+
+
 def test_a_revoked_root_is_no_root() -> None:
     data = signed(make.trust(revoked=[make.ROOT.public]), make.ROOT)
     assert code_of(data) == "trust-root-revoked"
@@ -126,6 +132,7 @@ def test_the_same_epoch_again_is_read() -> None:
         ({"time_floor": 0}, "trust-field"),
         ({"mode": "both"}, "trust-field"),
         ({"org": ""}, "trust-field"),
+        ({"rooms": [msgspec.structs.replace(make.trust().rooms[0], site="a b")]}, "trust-field"),
     ],
 )
 def test_trust_that_contradicts_itself(more: dict[str, Any], code: str) -> None:
