@@ -45,12 +45,14 @@ def test_papers_hold_and_stay_once_drawn(store: OfficeStore) -> None:
     first = assemble(store, "1")
     assert assemble(store, "2") == first
     papers = papers_of(store.bureau, batch)
+    rehearsal = store.bureau.batches.plan(batch).rehearsal
+    durations = rehearsal.durations if rehearsal else {}
     assert list(papers.theory) == ["QZ5-A", "DG4-A", "QZ5-B", "DG4-B"]
     for name, paper in papers.theory.items():
         check_paper(paper)
         assert (len(paper.items), paper.status) == (100, UNAPPROVED)
         assert [key.item for key in papers.keys[name].keys] == [item.id for item in paper.items]
-        assert papers.facts[paper.id].seconds == 45
+        assert papers.facts[paper.id].seconds == durations[paper.id]
 
 
 def test_the_first_papers_of_the_sample_fit_their_blueprint(store: OfficeStore) -> None:
