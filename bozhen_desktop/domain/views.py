@@ -4,6 +4,18 @@
 event was applied, says what became of it. Folding the changes over all events gives the view of
 the replayed room. No view holds keys, chosen options, unsigned or blind marks of others, PIN
 material or full ID numbers.
+
+Nouns, `…` stands for a key (times in ms, marks in hundredths):
+
+- terminal, one entry: `sitting`, `who`, `clock`, `time` (budget, earliest hand-in), `paper`, `me`
+  (epoch, answered, receipt, hand …), `message/…`;
+- console: `sitting`, `rules`, `room/…`, `group/…`, `clock/…` by group, `seat/…` (who belongs there),
+  `entry/…` (who it is) and `state/…` (base state, overlays, counts), `staff/…`, `desk/…`,
+  `tries/…`; `hands`, `message/…`, `fault/…`, `violation/…`, `note/…`, `out/…`, `pending/…`,
+  `refused/…`, `package/…`, `written/…`, `lot/…`, `print/…`, `closeout`; `piece/…`, `scores/…` and
+  `results/…` by group;
+- examiner: `sitting`, `who`, `group/…`, `clock/…`, `rubric/…`, `piece/…`, `sheet/PIECE/EXAMINER`,
+  `recheck/…`, `mean/…`.
 """
 
 from __future__ import annotations

@@ -239,6 +239,7 @@ COMMON: list[Maker] = [
     lambda day, a, b, c: (StaffLogIn(staff=pick(STAFF, a), right=b % 3 > 0), {"device": "desk.1"}),
     lambda day, a, b, c: (Unlock(who=pick(("chief", "n1", "e1"), a), reason=reason(b)), pair(c)),
     lambda day, a, b, c: (StartGroup(group=group_of(day, a)), {}),
+    lambda day, a, b, c: (StartGroup(group=group_of(day, a), paper=page(day, b)), {}),
     lambda day, a, b, c: (PauseGroup(group=group_of(day, a), reason=reason(b)), {}),
     lambda day, a, b, c: (ResumeGroup(group=group_of(day, a)), {}),
     lambda day, a, b, c: (RecordBeat(), {}),
@@ -265,6 +266,7 @@ COMMON: list[Maker] = [
         {},
     ),
     lambda day, a, b, c: (ReturnToRoom(entry=entry_of(day, a)), {}),
+    lambda day, a, b, c: (ReturnToRoom(entry=entry_of(day, a), paper=page(day, b)), {}),
     lambda day, a, b, c: (
         ReceivePackage(package=f"B{a % 3}", what="试卷", intact=b % 2 == 0),
         pair(c),
@@ -423,6 +425,11 @@ PRACTICAL: list[Maker] = [
 RARE: list[Maker] = [
     lambda day, a, b, c: (SuspendSitting(reason=reason(a), new_day="2026-09-30"), pair(b)),
 ]
+
+
+def asking(day: Day, makers: Sequence[Maker], *kinds: type[Command]) -> list[Maker]:
+    """Those makers that ask for one of these commands."""
+    return [maker for maker in makers if type(maker(day, 0, 0, 0)[0]) in kinds]
 
 
 def take(day: Day, makers: Sequence[Maker], step: Step) -> bool:

@@ -9,14 +9,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bozhen_desktop.domain.access import ReportLost
-from bozhen_desktop.domain.answers import FROM_PAPER, AnswerSaved, TailApplied
+from bozhen_desktop.domain.answers import FROM_PAPER, AnswerSaved, SaveAnswer, TailApplied
 from bozhen_desktop.domain.beats import Beat, SittingResumed
+from bozhen_desktop.domain.checkin import MarkAbsent
+from bozhen_desktop.domain.closeout import CloseOut
+from bozhen_desktop.domain.corrections import CountersignVersion, StrikeThrough
+from bozhen_desktop.domain.duty import ReplaceExaminer
 from bozhen_desktop.domain.handin import ForceHandIn, receipt_of
-from bozhen_desktop.domain.panels import ConveneRecheck, SettlePiece
+from bozhen_desktop.domain.panels import (
+    CloseRecheck,
+    ConfirmSheet,
+    ConveneRecheck,
+    RescoreSheet,
+    SettlePiece,
+)
+from bozhen_desktop.domain.results import ConfirmResults
 from bozhen_desktop.domain.room import COMMANDS, EVENTS
-from bozhen_desktop.domain.rulings import AnswersEntered
+from bozhen_desktop.domain.rulings import AnswersEntered, SettlePending
 from bozhen_desktop.domain.scoresheet import all_signed
-from bozhen_desktop.domain.scoring import ScoreGroup
+from bozhen_desktop.domain.scoring import ConfirmScores, OpenKey, ScoreGroup
+from bozhen_desktop.domain.sheets import MarkVeto, ScoreRow, SheetFromPaper, SignSheet
 from bozhen_desktop.domain.sitting import EndGroup, GroupEnded, GroupPaused
 from bozhen_desktop.domain.views import (
     PARTS,
@@ -27,6 +39,7 @@ from bozhen_desktop.domain.views import (
     only_terminal,
     view_of,
 )
+from bozhen_desktop.domain.violations import DecideViolation, RecordViolation
 from bozhen_desktop.kernel.digest import canonical_text
 from tests.unit.domain.random_day import (
     CANARY,
@@ -36,6 +49,7 @@ from tests.unit.domain.random_day import (
     THEORY,
     Maker,
     Step,
+    asking,
     take,
 )
 from tests.unit.domain.support import (
@@ -205,15 +219,17 @@ def test_theory_after_the_deadline(steps: list[Step]) -> None:
     day.save("n1", 1, ["opt-1b"])
     day.save("n2", 2, ["opt-2a"])
     day.at(89)
-    makers = [maker for maker in THEORY if maker is not THEORY[0]]
-    follow(day, [*makers, *THEORY, *COMMON[8:9], *COMMON[16:17], *COMMON[-2:]], steps)
+    closing = asking(day, COMMON, MarkAbsent, EndGroup, ConfirmResults, CloseOut)
+    follow(day, [*THEORY, *THEORY, *closing], steps)
 
 
 @QUICK
 @given(STEPS)
 def test_theory_scoring(steps: list[Step]) -> None:
-    makers = [*THEORY[2:6], *THEORY[-5:], *THEORY[-5:], *COMMON[-2:], *COMMON[-15:-13]]
-    follow(answered(), makers, steps)
+    day = answered()
+    scoring = asking(day, THEORY, SettlePending, OpenKey, ScoreGroup, ConfirmScores)
+    others = asking(day, COMMON, RecordViolation, DecideViolation, ConfirmResults, CloseOut)
+    follow(day, [*asking(day, THEORY, SaveAnswer), *scoring, *scoring, *others], steps)
 
 
 def answered() -> TheoryDay:
@@ -247,14 +263,22 @@ def test_practical_while_work_goes_on(steps: list[Step]) -> None:
 @QUICK
 @given(STEPS)
 def test_practical_scoring(steps: list[Step]) -> None:
-    follow(made(practical_plan(entries=1)), [*PRACTICAL[5:], *PRACTICAL[5:], *COMMON[-2:]], steps)
+    day = made(practical_plan(entries=1))
+    makers = asking(day, PRACTICAL, ScoreRow, MarkVeto, SignSheet, SheetFromPaper, StrikeThrough)
+    more = asking(day, PRACTICAL, CountersignVersion, SettlePiece, ReplaceExaminer)
+    ends = asking(day, COMMON, ConfirmResults, CloseOut)
+    follow(day, [*makers, *makers, *more, *ends], steps)
 
 
 @QUICK
 @given(STEPS, st.integers(0, 2))
 def test_practical_recheck(steps: list[Step], stage: int) -> None:
-    makers = [m for m in PRACTICAL[-7:] for _ in range(3)]
-    follow(signed(stage), [*makers, *PRACTICAL[-9:], *COMMON[-2:]], steps)
+    day = signed(stage)
+    sitting = (SettlePiece, ConveneRecheck, ConfirmSheet, RescoreSheet, CloseRecheck)
+    makers = asking(day, PRACTICAL, *sitting)
+    more = asking(day, PRACTICAL, StrikeThrough, CountersignVersion, ReplaceExaminer)
+    ends = asking(day, COMMON, ConfirmResults, CloseOut)
+    follow(day, [*makers, *makers, *makers, *more, *ends], steps)
 
 
 def signed(stage: int) -> Day:
