@@ -57,10 +57,10 @@ def sample_plan() -> PlanFile:
     return read_plan(sample("batch.json"))
 
 
-def founded(path: Path, mode: str = "rehearsal") -> OfficeStore:
+def founded(path: Path, mode: str = "rehearsal", url: str | None = None) -> OfficeStore:
     clock = FakeClock(wall=NOW)
     folder = DataFolder.create(path, mode, wall_ms=NOW)
-    return OfficeStore.found(folder, "ORG-DEMO", "hq", clock=clock)
+    return OfficeStore.found(folder, "ORG-DEMO", "hq", url, clock=clock)
 
 
 def know_rooms(store: OfficeStore) -> dict[str, KnownRoom]:
