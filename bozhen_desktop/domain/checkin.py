@@ -23,6 +23,7 @@ from bozhen_desktop.domain.base import (
 from bozhen_desktop.domain.sitting import ENDED, WAITING
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, SeatId, StaffId, TicketNo
+from bozhen_desktop.kernel.text import person_name
 
 if TYPE_CHECKING:
     from bozhen_desktop.domain.room import Room
@@ -130,7 +131,7 @@ def _check_open(room: Room, entry: EntryPlan) -> None:
 def _check_identity(entry: EntryPlan, document: str, id_no: str) -> None:
     if document not in DOCUMENTS:
         raise RuleError("document-missing")
-    if document != "work" and id_no.strip().upper() != entry.person.id_no:
+    if document != "work" and id_no.strip().upper() != entry.person.id_no.upper():
         raise RuleError("id-not-of-ticket", ticket=entry.ticket)
 
 
@@ -159,7 +160,8 @@ def decide_check_in(room: Room, command: CheckIn, context: Context) -> list[Even
     entry = room.by_ticket(command.ticket)
     _check_open(room, entry)
     _check_identity(entry, command.document, command.id_no)
-    if command.name != entry.person.name and not command.exception:
+    same_name = person_name(command.name) == person_name(entry.person.name)
+    if not same_name and not command.exception:
         raise RuleError("name-differs", ticket=command.ticket)
     if command.document == "work" and not command.exception:
         raise RuleError("second-person-needed", document="work")

@@ -10,8 +10,9 @@ from bozhen_desktop.domain.base import FromPaper
 from bozhen_desktop.domain.checkin import CheckInFromPaper, MarkAbsent, TurnAway
 from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.parameters import default_parameters, replace
+from bozhen_desktop.domain.people import Person
 from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, SuspendSitting
-from tests.unit.domain.support import MINUTE, START, refused
+from tests.unit.domain.support import MINUTE, START, entry_plan, refused
 from tests.unit.domain.theory import (
     TheoryDay,
     arranged,
@@ -63,6 +64,16 @@ def test_both_documents_let_one_in_once() -> None:
 def test_an_exception_is_confirmed_by_a_second_person(fields: dict[str, Any]) -> None:
     event = check_in(door(), "n1", exception="已核对照片", witness="inv1", **fields)
     assert (event.exception, event.witness) == ("已核对照片", "inv1")
+
+
+@pytest.mark.parametrize(
+    "name", ["巴特尔·阿古拉", "巴特尔•阿古拉", " 巴特尔・阿古拉 ", "巴特尔．阿古拉"]
+)
+def test_the_middle_dot_of_a_name_may_be_any_the_reader_gives(name: str) -> None:
+    person = Person(name="巴特尔·阿古拉", id_type="passport", id_no="e1234567x")
+    day = arranged(theory_plan(entries=[entry_plan(1, person=person)])).at(-20)
+    event = check_in(day, "n1", name=name, document="passport", id_no="E1234567X")
+    assert event.exception == ""
 
 
 @pytest.mark.parametrize(
