@@ -88,6 +88,7 @@ class End:
         self.got: list[Down] = []
         self.connection = 0
         self.ended = ""
+        self.frames: list[bytes] = []
         self.lives = 0
         rig.devices.append(self)
         self.desk = Desk(self, rig.pcs) if kind == "terminal" else None
@@ -264,6 +265,7 @@ class Rig:
         if way == "up":
             self.take(self.core.received(self.now, connection, decode_up(data)))
         elif way == "down":
+            end.frames.append(data)
             end.heard(decode_down(data))
         else:
             end.cut()

@@ -29,6 +29,7 @@ class Tap:
         self.kind = kind
         self.key = key or SigningKey.generate()
         self.got: list[Down] = []
+        self.frames: list[bytes] = []
         self.closed = False
         self.peer = self
         self.connection = rig.next_connection()
