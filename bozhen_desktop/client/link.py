@@ -12,6 +12,7 @@ import contextlib
 import logging
 import random
 import secrets
+import socket
 import ssl
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -56,7 +57,7 @@ class Pace(NamedTuple):
 
     ping: float = 2.0
     silent: float = 6.0
-    connect: float = 5.0
+    connect: float = 10.0
     first: float = 0.2
     longest: float = 2.0
     goodbye: float = 1.0
@@ -110,6 +111,7 @@ class Link:
         self._context: ssl.SSLContext = client_context()
         self._random = random.Random(secrets.randbits(64))
         self._end: _End | None = None
+        self._dialling = _Dialling()
         self._stopping = False
         self._wake = asyncio.Event()
         self._wait = pace.first
@@ -131,6 +133,7 @@ class Link:
         """Say goodbye and end `run`."""
         self._stopping = True
         self._wake.set()
+        self._dialling.give_up()
         self.drop("stopped")
 
     def drop(self, code: str = "") -> None:
@@ -168,19 +171,12 @@ class Link:
         """One connection from beginning to end; the code of its end."""
         end = _End(self)
         try:
-            async with asyncio.timeout(self._pace.connect):
-                await ws_connect(
-                    lambda: end,
-                    f"wss://{_host(address[0])}:{address[1]}/bozhen",
-                    ssl_context=self._context,
-                    max_frame_size=FRAME_CAP,
-                    enable_auto_pong=False,
-                    max_redirects=0,
-                    logger_name="link",
-                )
+            await self._connect(end, address)
         except (OSError, TimeoutError, WSError, ssl.SSLError):
             end.finish("unreachable")
-            return "unreachable"
+            return "stopped" if self._stopping else "unreachable"
+        if self._stopping:
+            end.finish("stopped")
         pinging = asyncio.get_running_loop().call_later(self._pace.ping, self._ping, end)
         try:
             code = await end.over
@@ -191,6 +187,25 @@ class Link:
             self.peer.disconnected()
         await end.away(self._pace.goodbye)
         return code
+
+    async def _connect(self, end: _End, address: Address) -> None:
+        self._dialling = dialling = _Dialling()
+        limit = asyncio.get_running_loop().call_later(self._pace.connect, dialling.give_up)
+        try:
+            await ws_connect(
+                lambda: end,
+                f"wss://{_host(address[0])}:{address[1]}/bozhen",
+                ssl_context=self._context,
+                socket_factory=lambda _: dialling.dial(address),
+                max_frame_size=FRAME_CAP,
+                websocket_handshake_timeout=None,
+                enable_auto_pong=False,
+                max_redirects=0,
+                logger_name="link",
+            )
+        finally:
+            limit.cancel()
+            dialling.done()
 
     def _ping(self, end: _End) -> None:
         if end.over.done():
@@ -252,6 +267,53 @@ class Link:
         for message in messages:
             if self._end is not None:
                 self._end.send(message)
+
+
+class _Dialling:
+    """One try to connect, which can be given up at any moment without leaving anything behind.
+
+    Once TLS has begun, its tasks must not be cancelled: the socket is shut down under them instead.
+    """
+
+    def __init__(self) -> None:
+        self._patience: asyncio.Timeout | None = None
+        self._socket: socket.socket | None = None
+        self._given_up = False
+
+    async def dial(self, address: Address) -> socket.socket:
+        """A connected socket.
+
+        Raises:
+            OSError, TimeoutError: nobody answers, or `give_up`.
+        """
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        dialled = socket.socket(family, socket.SOCK_STREAM)
+        dialled.setblocking(False)
+        try:
+            async with asyncio.timeout(0 if self._given_up else None) as self._patience:
+                await asyncio.get_running_loop().sock_connect(dialled, address)
+            self._socket = dialled.dup()  # TLS takes the first one over
+        except BaseException:
+            dialled.close()
+            raise
+        finally:
+            self._patience = None
+        return dialled
+
+    def give_up(self) -> None:
+        """Let the try fail now."""
+        self._given_up = True
+        if self._patience is not None:
+            self._patience.reschedule(0)  # the clock of the loop is past it
+        elif self._socket is not None:
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def done(self) -> None:
+        """The try is over, either way."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
 
 class _End(WSListener):

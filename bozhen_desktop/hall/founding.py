@@ -95,6 +95,21 @@ def device_name(identity: Identity, folder: DataFolder) -> str:
     return f"{fingerprint(identity.room_key.public)}.{folder.incarnation}"
 
 
+class RandomPool:
+    """Random bytes of the system, fetched a page at a time: every decision takes some."""
+
+    def __init__(self, page: int = 4096) -> None:
+        self._page = page
+        self._left = b""
+
+    def __call__(self, size: int) -> bytes:
+        """`size` bytes that are given to nobody else."""
+        if size > len(self._left):
+            self._left = os.urandom(max(self._page, size))
+        taken, self._left = self._left[:size], self._left[size:]
+        return taken
+
+
 def build_setup(folder: DataFolder, keystore: Keystore) -> Setup:
     """What a core is given, from folder and keystore.
 
@@ -110,7 +125,7 @@ def build_setup(folder: DataFolder, keystore: Keystore) -> Setup:
         room_key=identity.room_key,
         recipient=recipient_of(identity.age),
         secrets=SecretStore(keystore),
-        rand=os.urandom,
+        rand=RandomPool(),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 import ssl
 from collections import deque
 from typing import NamedTuple, Protocol
@@ -39,6 +40,12 @@ from bozhen_desktop.wire.messages import (
 
 PATH = b"/bozhen"
 _BACKLOG = 4096
+_ACCEPT = 15
+"""One less than the connections accepted in one turn of the loop. The others wait in the system.
+
+So a room that comes back at once is served one after another; taken all together, every handshake
+would end later than its device waits, and all would begin again.
+"""
 _LINGER_S = 2.0
 
 
@@ -102,19 +109,21 @@ class Listener:
         Raises:
             OSError: the port is in use, or the address is not ours.
         """
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        door = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self._server = await ws_create_server(
             self._accept,
-            host,
-            port,
+            sock=door,
             ssl=context,
             ssl_handshake_timeout=self.limits.meet_ms / 1000,
             websocket_handshake_timeout=self.limits.meet_ms / 1000,
             enable_auto_pong=False,
             max_frame_size=FRAME_CAP,
             read_buffer_init_size=4096,
-            backlog=_BACKLOG,
+            backlog=_ACCEPT,
         )
-        return int(self._server.sockets[0].getsockname()[1])
+        door.listen(_BACKLOG)  # the server set it to `_ACCEPT`, which is meant for turns alone
+        return int(door.getsockname()[1])
 
     async def stop(self, code: str = "hall-closing") -> None:
         """Take no new connection, say why to all that stand, and end them."""

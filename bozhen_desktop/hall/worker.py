@@ -186,7 +186,18 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def note_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """One line for what the loop could not tell anybody else; a failed handshake is no news."""
+    error = context.get("exception")
+    kind = error if isinstance(error, type) else type(error)
+    if issubclass(kind, OSError):
+        event("connection-failed", kind=kind.__name__)
+    else:
+        event("loop-error", level=logging.ERROR, kind=kind.__name__)
+
+
 async def _serve(folder: DataFolder, keystore: Keystore, options: Any) -> int:
+    asyncio.get_running_loop().set_exception_handler(note_loop_error)
     hall = Hall(folder, keystore)
     watch_signals(hall, options.parent)
     try:

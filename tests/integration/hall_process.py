@@ -27,7 +27,7 @@ from bozhen_desktop.wire.messages import Answer, Down
 from bozhen_desktop.wire.peer_side import EnrolPlan, Peer, Trusted
 
 TOP = Path(__file__).resolve().parents[2]
-PACE = Pace(ping=0.2, silent=2.0, connect=2.0, first=0.05, longest=0.3)
+PACE = Pace(ping=0.2, silent=2.0, connect=10.0, first=0.05, longest=0.3)
 HALL = [sys.executable, "-m", "bozhen_desktop.hall.run"]
 
 

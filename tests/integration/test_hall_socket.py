@@ -275,6 +275,36 @@ def test_answers_overtake_the_parts_of_a_paper() -> None:
     run(scene)
 
 
+@pytest.mark.parametrize("turns", range(0, 12))
+def test_a_link_can_be_stopped_at_any_moment_of_its_meeting(turns: int) -> None:
+    async def scene(hall: TinyHall) -> None:
+        seat = Seat(hall.port)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await asyncio.wait_for(seat.stop(), 3)
+        async with asyncio.timeout(3):
+            while len(hall.listener):
+                await asyncio.sleep(0.01)
+
+    run(scene)
+
+
+def test_a_link_to_a_mute_port_stops_at_once() -> None:
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await reader.read(1000):
+            pass
+        writer.close()
+
+    async def scene(hall: TinyHall) -> None:
+        mute = await asyncio.start_server(hear, "127.0.0.1", 0)
+        seat = Seat(mute.sockets[0].getsockname()[1])
+        await asyncio.sleep(0.1)
+        await asyncio.wait_for(seat.stop(), 1)
+        mute.close()
+
+    run(scene)
+
+
 # ------------------------------------------------------------------ bad manners
 class Raw(WSListener):
     """A client without manners."""
