@@ -233,7 +233,8 @@ class Desk:
     def _key_came(self, message: PaperKey) -> None:
         if message.entry == self.entry:
             self._key = message.key
-            self._heard(message.elapsed)
+            if message.elapsed >= 0:
+                self._heard(message.elapsed)
             self._unseal()
 
     def _ponged(self, message: Pong) -> None:

@@ -23,6 +23,7 @@ from bozhen_desktop.wire.messages import Ping, Pong
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
+DAY_MS = 24 * 3_600_000
 REPORTS_MS = 6_000
 """After a start on a new boot terminals have this long to report how far their time is."""
 
@@ -114,14 +115,28 @@ def sign(core: Core, out: Output, now: Moment, book: Book) -> None:
 
 
 def pinged(core: Core, out: Output, now: Moment, link: Link, ping: Ping) -> None:
-    """A life sign: answer with the time of the groups this device is concerned with."""
-    link.elapsed = ping.elapsed
+    """A life sign: answer with the time of the groups this device is concerned with.
+
+    While the hall itself waits for reports it tells nobody a time: that of a stopped clock would
+    replace what the terminal knows better.
+    """
     elapsed: dict[str, int] = {}
     for sitting in {place[0] for place in link.follows}:
-        book = core.books[sitting]
-        reports = core.timers.reports.setdefault(sitting, {})
+        book = core.books.get(sitting)
+        if book is None:
+            continue
+        if awaits_resume(book, now):
+            _reported(core, book, ping.elapsed)
+            continue
         for group, clock in book.room.sitting.clocks.items():
             elapsed[group] = clock.elapsed_at(now.boot, now.mono)
-            if group in ping.elapsed:
-                reports[group] = max(reports.get(group, 0), ping.elapsed[group])
     out.sends.append((link.id, Pong(stamp=ping.stamp, elapsed=elapsed)))
+
+
+def _reported(core: Core, book: Book, elapsed: dict[str, int]) -> None:
+    """Keep the largest report of each group; no honest one is longer than a day."""
+    reports = core.timers.reports.setdefault(book.name, {})
+    for group in book.room.sitting.clocks:
+        told = elapsed.get(group, 0)
+        if reports.get(group, 0) < told <= DAY_MS:
+            reports[group] = told

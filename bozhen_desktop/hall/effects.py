@@ -122,11 +122,12 @@ def send_key(core: Core, out: Output, now: Moment, book: Book, link: Link, entry
     if secret is None or book.room.sitting.clocks[group].phase == WAITING:
         return
     context = core.context(now, link.device, entry, "terminal")
+    known = not clockwork.awaits_resume(book, now)
     key = PaperKey(
         sitting=book.name,
         entry=entry,
         key=paper_key(secret, book.name, entry),
-        elapsed=elapsed_of(book.room, GroupId(group), context),
+        elapsed=elapsed_of(book.room, GroupId(group), context) if known else -1,
     )
     core.say(out, book, link, key)
 

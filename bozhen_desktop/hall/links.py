@@ -42,7 +42,6 @@ class Link(msgspec.Struct):
     highest: int = 0
     staff: dict[str, set[str]] = {}
     follows: dict[tuple[str, str], Follower] = {}
-    elapsed: dict[str, int] = {}
 
     @property
     def kind(self) -> str:

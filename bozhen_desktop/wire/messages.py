@@ -278,7 +278,10 @@ class PaperComing(Down, tag="paper-coming"):
 
 
 class PaperKey(Down, tag="paper-key"):
-    """Start: the key of the entry's sealed paper, and the group's elapsed ms as it is sent."""
+    """Start: the key of the entry's sealed paper, and the group's elapsed ms as it is sent.
+
+    `elapsed` is -1 while the hall itself does not know it (after a restart of its PC).
+    """
 
     sitting: str
     entry: str

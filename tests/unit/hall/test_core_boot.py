@@ -1,0 +1,116 @@
+"""The hall's PC starts anew in mid-exam: what terminals report counts, saves wait, no gift."""
+
+from __future__ import annotations
+
+import json
+
+from bozhen_desktop.hall.clockwork import REPORTS_MS
+from bozhen_desktop.wire.messages import Ping
+from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
+
+
+def rebooted(day: HallDay, off_ms: int, boot: str = "b1") -> None:
+    """Power was off for so long; candidates' PCs have their own."""
+    day.rig.clock.reboot(boot, off_ms)
+    day.rig.pcs.advance(off_ms)
+    for desk in [end.desk for end in day.terminals.values() if end.desk]:
+        desk.tick()
+    day.crashed()
+
+
+def clock(day: HallDay, group: str = "G1") -> int:
+    found = day.room.sitting.clocks[group]
+    return int(found.elapsed_at(day.rig.clock.boot, day.rig.clock.mono))
+
+
+def resumed(day: HallDay) -> list[str]:
+    return [e.body for e in day.rig.journals[SITTING].entries() if e.kind == "sitting-resumed"]
+
+
+def test_time_goes_on_from_what_terminals_report() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    before = clock(day)
+    rebooted(day, 3 * MINUTE)
+    day.rig.advance(REPORTS_MS + 2000)
+    assert len(resumed(day)) == 1
+    assert abs(clock(day) - (before + 3 * MINUTE + REPORTS_MS + 2000)) <= 6000
+    desk = day.terminals["n1"].desk
+    assert desk is not None and abs(desk.elapsed() - clock(day)) < 2000
+
+
+def test_saves_wait_until_the_time_is_known_again_and_are_then_taken_in_order() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    day.answer("n1", 1)
+    day.rig.run()
+    rebooted(day, MINUTE)
+    for number in (2, 3):
+        day.answer("n1", number)
+        day.rig.advance(1000)
+    end = day.terminals["n1"]
+    assert end.desk is not None and end.desk.unsaved == 2
+    assert set(day.saved("n1")) == {"G1-i1"}
+    day.rig.advance(REPORTS_MS + 2000)
+    assert end.desk.unsaved == 0
+    assert set(day.saved("n1")) == {"G1-i1", "G1-i2", "G1-i3"}
+    assert day.room.answers.pending == [] and day.room.rulings.refused == {}
+
+
+def test_an_outage_is_proposed_as_credit_and_given_to_nobody() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    budget = day.room.budget("n1")
+    rebooted(day, 3 * MINUTE)
+    day.rig.advance(REPORTS_MS + 2000)
+    assert day.room.budget("n1") == budget
+    [body] = resumed(day)
+    assert json.loads(body)["proposed"] >= 2 * MINUTE
+
+
+def test_without_any_report_time_goes_on_from_the_last_beat() -> None:
+    """All PCs of the lab lost power as well: nobody could answer, nobody is charged."""
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    before = clock(day)
+    day.rig.clock.reboot("b1", 20 * MINUTE)
+    day.rig.restart()
+    day.console.connect()
+    day.rig.advance(REPORTS_MS + 2000)
+    assert len(resumed(day)) == 1
+    assert -6000 <= clock(day) - before <= 3000
+
+
+def test_a_false_report_is_capped_by_the_wall_clock() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    before = clock(day)
+    rebooted(day, 2 * MINUTE)
+    day.terminals["n2"].send(Ping(stamp=1, elapsed={"G1": 1 << 60, "G2": -(1 << 60), "G9": 5}))
+    day.rig.advance(REPORTS_MS + 2000)
+    assert clock(day) - before <= 2 * MINUTE + REPORTS_MS + 10_000
+    assert day.terminals["n1"].peer.ready and day.room.answers.handed_in == {}
+
+
+def test_a_restart_in_the_same_boot_stops_no_clock() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    before = clock(day)
+    day.rig.restart()
+    day.rig.clock.advance(30_000)
+    day.rig.pcs.advance(30_000)
+    day.come_back()
+    assert clock(day) - before == 30_000
+    day.rig.advance(8000)
+    assert resumed(day) == []
+    day.answer("n1", 1)
+    day.rig.run()
+    assert day.room.answers.pending == [] or day.room.answers.pending[0].why == "clock-gap"
+
+
+def test_beats_are_written_every_five_seconds_while_time_runs() -> None:
+    day = HallDay(2).started()
+    before = sum(e.kind == "beat" for e in day.rig.journals[SITTING].entries())
+    day.rig.advance(60_000)
+    after = sum(e.kind == "beat" for e in day.rig.journals[SITTING].entries())
+    assert 11 <= after - before <= 13
