@@ -24,7 +24,7 @@ from bozhen_desktop.hall import (
 from bozhen_desktop.hall.access_table import MESSAGES, check_row
 from bozhen_desktop.hall.book import Book, Done, Waiting
 from bozhen_desktop.hall.errands import Upload
-from bozhen_desktop.hall.links import HELD, LIVE, Link
+from bozhen_desktop.hall.links import HELD, LIVE, Audience, Link
 from bozhen_desktop.hall.output import Moment, Output, Work
 from bozhen_desktop.hall.places import Places
 from bozhen_desktop.hall.setup import Setup
@@ -63,6 +63,7 @@ class Core:
         self.site = site
         self.books: dict[str, Book] = {str(SITE): site, **sittings}
         self.links: dict[int, Link] = {}
+        self.audiences: dict[str, Audience] = {}
         self.heard: dict[str, int] = {}
         self.tokens: dict[str, staff.Token] = {}
         self.checking: set[tuple[str, str]] = set()

@@ -13,7 +13,7 @@ from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.views import Put, Viewer, changes_of_all, view_of
 from bozhen_desktop.hall import effects
 from bozhen_desktop.hall.book import Book
-from bozhen_desktop.hall.links import LIVE, Follower, Link, sits_here
+from bozhen_desktop.hall.links import Audience, Follower, Link, sits_here
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.wire.messages import Follow, Reply, ViewAll, ViewPart
 
@@ -35,8 +35,9 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Follow) -
         out.sends.append((link.id, Reply(id=0, code="follow-refused", params=refused)))
         return
     viewer = Viewer(role=link.kind, who=message.actor)
-    place = (book.name, message.actor)
-    link.follows[place] = Follower(book.name, viewer, deque())
+    follower = Follower(link.id, book.name, viewer, deque())
+    link.follows[book.name, message.actor] = follower
+    core.audiences.setdefault(book.name, Audience()).add(follower)
     rows = view_of(book.room, viewer)
     for part in _parts(list(rows.items())):
         view = ViewAll(
@@ -64,32 +65,27 @@ def changed(core: Core, book: Book, events: Sequence[Event]) -> None:
 
     Events of one command are applied together, so each row is taken as it stands after the last.
     """
-    followers = [
-        follower
-        for link in core.links.values()
-        if link.state == LIVE
-        for follower in link.follows.values()
-        if follower.sitting == book.name
-    ]
-    if not followers:
+    audience = core.audiences.get(book.name)
+    if audience is None:
         return
     made: dict[tuple[str, str], list[tuple[int, str, Any]]] = {}
-    for follower in followers:
-        for event in events:
-            if _concerns(follower.viewer, event):
-                place = (follower.viewer.role, follower.viewer.who)
-                if place not in made:
-                    made[place] = _rows(book, events, follower.viewer)
-                follower.changes.extend(made[place])
-                break
+    for follower in _concerned(audience, events):
+        viewer = follower.viewer
+        place = (viewer.role, viewer.who)
+        if place not in made:
+            made[place] = _rows(book, events, viewer)
+        if made[place]:
+            follower.changes.extend(made[place])
+            audience.due[follower.link, viewer.who] = follower
 
 
-def _concerns(viewer: Viewer, event: Event) -> bool:
-    """A terminal sees its own entry and what concerns all: skip other people's answers quickly."""
-    if viewer.role != "terminal":
-        return True
-    entry = getattr(event, "entry", None)
-    return entry is None or entry == viewer.who
+def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
+    """A terminal sees its own entry and what concerns all; everybody else may see anything."""
+    entries: set[Any] = {getattr(event, "entry", None) for event in events}
+    of_all = None in entries
+    terminals = audience.entries if of_all else entries & audience.entries.keys()
+    found = [each for entry in terminals for each in audience.entries[entry].values()]
+    return [*found, *audience.others.values()]
 
 
 def _rows(book: Book, events: Sequence[Event], viewer: Viewer) -> list[tuple[int, str, Any]]:
@@ -102,15 +98,16 @@ def _rows(book: Book, events: Sequence[Event], viewer: Viewer) -> list[tuple[int
 
 def flush(core: Core, out: Output, book: Book) -> None:
     """Send the changes that are durable now, the last state of each row."""
-    seq = book.committed.seq
-    for link in core.links.values():
-        for (sitting, actor), follower in link.follows.items():
-            if sitting != book.name or not follower.changes or follower.changes[0][0] > seq:
-                continue
-            merged: dict[str, Any] = {}
-            while follower.changes and follower.changes[0][0] <= seq:
-                _, path, row = follower.changes.popleft()
-                merged[path] = row
-            for part in _parts(list(merged.items())):
-                told = ViewPart(sitting=sitting, actor=actor, seq=seq, changes=part)
-                out.sends.append((link.id, told))
+    seq, audience = book.committed.seq, core.audiences.get(book.name)
+    if audience is None:
+        return
+    for (link, actor), follower in list(audience.due.items()):
+        merged: dict[str, Any] = {}
+        while follower.changes and follower.changes[0][0] <= seq:
+            _, path, row = follower.changes.popleft()
+            merged[path] = row
+        if not follower.changes:
+            del audience.due[link, actor]
+        for part in _parts(list(merged.items())) if merged else ():
+            told = ViewPart(sitting=book.name, actor=actor, seq=seq, changes=part)
+            out.sends.append((link, told))

@@ -145,6 +145,7 @@ def purge(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
             staff.refuse(core, out, core.site, errand.link, errand.request.id, error)
             return
         core.books.pop(book.name, None)
+        core.audiences.pop(book.name, None)
         meetings.tell_sittings(core, out, core.site)
         errands.done(core, out, core.site, errand)
 

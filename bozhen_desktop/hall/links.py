@@ -22,9 +22,36 @@ same key, who is alive is not clear yet; held: stopped; live: served."""
 class Follower(msgspec.Struct):
     """A subscription: `changes` are (number of the entry, path, row or None) not sent yet."""
 
+    link: int
     sitting: str
     viewer: Viewer
     changes: deque[tuple[int, str, Any]]
+
+
+class Audience(msgspec.Struct):
+    """Who follows a sitting: terminals by their entry, all others; `due`: who has changes waiting.
+
+    So an answer is looked at by those whom it concerns, not by every terminal of the room.
+    """
+
+    entries: dict[str, dict[int, Follower]] = {}
+    others: dict[tuple[int, str], Follower] = {}
+    due: dict[tuple[int, str], Follower] = {}
+
+    def add(self, follower: Follower) -> None:
+        """Begin; the same person at the same connection is replaced."""
+        viewer = follower.viewer
+        self.due.pop((follower.link, viewer.who), None)
+        if viewer.role == "terminal":
+            self.entries.setdefault(viewer.who, {})[follower.link] = follower
+        else:
+            self.others[follower.link, viewer.who] = follower
+
+    def remove(self, link: int, who: str) -> None:
+        """End, if it is there."""
+        self.due.pop((link, who), None)
+        self.others.pop((link, who), None)
+        self.entries.get(who, {}).pop(link, None)
 
 
 class Link(msgspec.Struct):
@@ -47,6 +74,13 @@ class Link(msgspec.Struct):
     def kind(self) -> str:
         """terminal, console or examiner; "" before the first message."""
         return self.hello.kind if self.hello is not None else ""
+
+    def unfollow(self, audiences: dict[str, Audience], who: str = "") -> None:
+        """End all subscriptions of this connection, or those of one person."""
+        for sitting, actor in [place for place in self.follows if who in ("", place[1])]:
+            del self.follows[sitting, actor]
+            if sitting in audiences:
+                audiences[sitting].remove(self.id, actor)
 
     def take(self, hello: Hello) -> None:
         """Keep who it is."""

@@ -241,6 +241,7 @@ def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
             core.room_code = f"{number:0{CODE_DIGITS}d}"
         elif isinstance(event, DeviceBlocked):
             for link in [each for each in core.links.values() if each.key == event.key]:
+                link.unfollow(core.audiences)
                 link.state, link.why = HELD, "device-blocked"
                 core.reject(out, link, "device-blocked")
 
@@ -248,6 +249,7 @@ def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
 def left(core: Core, out: Output, now: Moment, link: Link) -> None:
     """A connection ended: a rival of it may be served, one that was held after its time."""
     staff.remember(core, link)
+    link.unfollow(core.audiences)
     if link.meeting.step is Step.PAIRING:
         core.noted(out, now, core.site, PairingTried(key=link.key))
     same = [other for other in core.links.values() if other.key == link.key and link.key]
@@ -261,7 +263,7 @@ def left(core: Core, out: Output, now: Moment, link: Link) -> None:
 def hold(core: Core, out: Output, link: Link, why: str) -> None:
     """Stop serving one connection and tell it why."""
     link.state, link.why = HELD, why
-    link.follows.clear()
+    link.unfollow(core.audiences)
     out.sends.append((link.id, Held(why=why)))
 
 
@@ -301,6 +303,7 @@ def _settle(core: Core, out: Output, now: Moment, link: Link) -> None:
         return
     for silent in others:
         staff.remember(core, silent)
+        silent.unfollow(core.audiences)
         silent.state, silent.why = HELD, "silent"
         out.closes.append((silent.id, "silent"))
     _serve(core, out, now, link)

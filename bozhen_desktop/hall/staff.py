@@ -40,8 +40,7 @@ def receive(
         return
     if isinstance(message, StaffOff):
         link.staff.get(book.name, set()).discard(message.staff)
-        for place in [p for p in link.follows if p == (book.name, message.staff)]:
-            del link.follows[place]
+        link.unfollow(core.audiences, message.staff)
         out.sends.append((link.id, Reply(id=message.id)))
         return
     _ask_pin(core, out, now, link, book, message)
