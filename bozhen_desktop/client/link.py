@@ -12,8 +12,8 @@ import contextlib
 import logging
 import random
 import secrets
-import socket
 import ssl
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -27,6 +27,7 @@ from picows import (
     ws_connect,
 )
 
+from bozhen_desktop.client.dialling import Address, Dialling
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.host.tls import client_context, peer_fingerprint
 from bozhen_desktop.kernel.clock import Clock
@@ -45,13 +46,14 @@ from bozhen_desktop.wire.messages import (
 from bozhen_desktop.wire.peer_side import EnrolPlan, Peer
 
 CONNECTED, CUT_OFF, HELD, STRANGER = "connected", "cut-off", "held", "stranger"
-Address = tuple[str, int]
+_DRAIN_S = 0.1
 
 
 class Pace(NamedTuple):
     """Seconds: pings, silence that counts as cut off, one try to connect, first and longest wait,
     and how long a connection may take to end.
 
+    Of messages go `rate` a second, `burst` at once: below what a hall takes from one device.
     A wait is between half and the whole of its figure, so that a room does not come back at once.
     """
 
@@ -61,6 +63,8 @@ class Pace(NamedTuple):
     first: float = 0.2
     longest: float = 2.0
     goodbye: float = 1.0
+    rate: float = 300.0
+    burst: int = 500
 
 
 PACE = Pace()
@@ -107,11 +111,11 @@ class Link:
         self._on_event = on_event
         self._on_state = on_state
         self._elapsed = elapsed
-        self._pace = pace
+        self.pace = pace
         self._context: ssl.SSLContext = client_context()
         self._random = random.Random(secrets.randbits(64))
         self._end: _End | None = None
-        self._dialling = _Dialling()
+        self._dialling = Dialling()
         self._stopping = False
         self._wake = asyncio.Event()
         self._wait = pace.first
@@ -144,7 +148,7 @@ class Link:
     def enrol(self, plan: EnrolPlan) -> None:
         """Introduce this device by `plan` from now on, at once if it is a stranger."""
         self.peer.plan = plan
-        self._wait = self._pace.first
+        self._wait = self.pace.first
         self._wake.set()
         if not self.peer.ready:
             self.drop()
@@ -177,7 +181,7 @@ class Link:
             return "stopped" if self._stopping else "unreachable"
         if self._stopping:
             end.finish("stopped")
-        pinging = asyncio.get_running_loop().call_later(self._pace.ping, self._ping, end)
+        pinging = asyncio.get_running_loop().call_later(self.pace.ping, self._ping, end)
         try:
             code = await end.over
         finally:
@@ -185,12 +189,12 @@ class Link:
             pinging.cancel()
             self._end = None
             self.peer.disconnected()
-        await end.away(self._pace.goodbye)
+        await end.away(self.pace.goodbye)
         return code
 
     async def _connect(self, end: _End, address: Address) -> None:
-        self._dialling = dialling = _Dialling()
-        limit = asyncio.get_running_loop().call_later(self._pace.connect, dialling.give_up)
+        self._dialling = dialling = Dialling()
+        limit = asyncio.get_running_loop().call_later(self.pace.connect, dialling.give_up)
         try:
             await ws_connect(
                 lambda: end,
@@ -211,16 +215,16 @@ class Link:
         if end.over.done():
             return
         silence = self._clock.mono_ms() - end.heard
-        if self.state != HELD and silence > self._pace.silent * 1000:
+        if self.state != HELD and silence > self.pace.silent * 1000:
             end.finish("silent", gently=False)
             return
         for message in self.peer.ping(self._clock.mono_ms(), self._elapsed()):
-            end.send(message)
-        asyncio.get_running_loop().call_later(self._pace.ping, self._ping, end)
+            end.write(message)
+        asyncio.get_running_loop().call_later(self.pace.ping, self._ping, end)
 
     async def _pause(self) -> None:
         """Wait before the next try; `enrol` and `stop` end it."""
-        wait, self._wait = self._wait, min(self._wait * 2, self._pace.longest)
+        wait, self._wait = self._wait, min(self._wait * 2, self.pace.longest)
         self._wake.clear()
         if self._stopping:
             return
@@ -239,14 +243,14 @@ class Link:
         taken = self.peer.receive(message)
         self._send_all(taken.send)
         if isinstance(message, Welcome) and not taken.close:
-            self._wait = self._pace.first
+            self._wait = self.pace.first
             self._life.learned()
             self._say(CONNECTED, "")
         for happened in taken.events:
             self._happened(end, happened)
         if taken.close == "incarnation-over":
             self.peer.renew(self._life.renew())
-            self._wait = self._pace.first
+            self._wait = self.pace.first
         if taken.close:
             end.finish(taken.close)
 
@@ -269,53 +273,6 @@ class Link:
                 self._end.send(message)
 
 
-class _Dialling:
-    """One try to connect, which can be given up at any moment without leaving anything behind.
-
-    Once TLS has begun, its tasks must not be cancelled: the socket is shut down under them instead.
-    """
-
-    def __init__(self) -> None:
-        self._patience: asyncio.Timeout | None = None
-        self._socket: socket.socket | None = None
-        self._given_up = False
-
-    async def dial(self, address: Address) -> socket.socket:
-        """A connected socket.
-
-        Raises:
-            OSError, TimeoutError: nobody answers, or `give_up`.
-        """
-        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        dialled = socket.socket(family, socket.SOCK_STREAM)
-        dialled.setblocking(False)
-        try:
-            async with asyncio.timeout(0 if self._given_up else None) as self._patience:
-                await asyncio.get_running_loop().sock_connect(dialled, address)
-            self._socket = dialled.dup()  # TLS takes the first one over
-        except BaseException:
-            dialled.close()
-            raise
-        finally:
-            self._patience = None
-        return dialled
-
-    def give_up(self) -> None:
-        """Let the try fail now."""
-        self._given_up = True
-        if self._patience is not None:
-            self._patience.reschedule(0)  # the clock of the loop is past it
-        elif self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-    def done(self) -> None:
-        """The try is over, either way."""
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
-
-
 class _End(WSListener):
     """One connection; `over` is done, with a code, once it is down or given up."""
 
@@ -325,6 +282,8 @@ class _End(WSListener):
         self.heard = link._clock.mono_ms()
         self.over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._down = asyncio.Event()
+        self._waiting: deque[Up] = deque()
+        self._earliest = 0.0
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         """See `WSListener`."""
@@ -359,7 +318,35 @@ class _End(WSListener):
             self.over.set_result("connection-lost")
 
     def send(self, message: Up) -> None:
-        """Send now; nothing happens once it is over."""
+        """Send in order, as fast as the pace allows; nothing happens once it is over."""
+        if self._waiting or not self._may():
+            self._waiting.append(message)
+            self._drain_later()
+        else:
+            self.write(message)
+
+    def _may(self) -> bool:
+        """Whether one more message keeps to the pace; if so, it is counted."""
+        now, step = asyncio.get_running_loop().time(), 1 / self._link.pace.rate
+        earliest = max(self._earliest, now) + step
+        if earliest - now > self._link.pace.burst * step:
+            return False
+        self._earliest = earliest
+        return True
+
+    def _drain_later(self) -> None:
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_later(_DRAIN_S, self._drain)
+
+    def _drain(self) -> None:
+        """After a long time alone there is much to send, and a hall takes so much at once."""
+        while self._waiting and not self.over.done() and self._may():
+            self.write(self._waiting.popleft())
+        if self._waiting and not self.over.done():
+            asyncio.get_running_loop().call_later(_DRAIN_S, self._drain)
+
+    def write(self, message: Up) -> None:
+        """Send now, before what waits."""
         if self._transport is not None and not self.over.done():
             self._transport.send(WSMsgType.BINARY, encode(message))
 

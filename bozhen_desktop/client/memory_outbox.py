@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bozhen_desktop.client.outbox import NOT_SETTLED
-from bozhen_desktop.wire.messages import Answer, Ask
+from bozhen_desktop.wire.messages import Answer, Ask, encode
 
 
 class MemoryOutbox:
@@ -27,7 +27,12 @@ class MemoryOutbox:
         return self._last
 
     def add(self, ask: Ask) -> None:
-        """See `OutboxPort.add`."""
+        """See `OutboxPort.add`.
+
+        Raises:
+            BozhenError: `frame-too-large`: it could never be sent.
+        """
+        encode(ask)
         self._last = ask.number
         self._asks[ask.number] = ask
 

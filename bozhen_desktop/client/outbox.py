@@ -23,7 +23,7 @@ from bozhen_desktop.host.records import (
 )
 from bozhen_desktop.host.sealing import recipient_of
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
-from bozhen_desktop.wire.messages import Answer, Ask
+from bozhen_desktop.wire.messages import Answer, Ask, encode
 
 CAP = 256 << 20
 COMPACT = 4 << 20
@@ -167,8 +167,10 @@ class Outbox:
         """See `OutboxPort.add`; durable on return.
 
         Raises:
-            BozhenError: `outbox-number`, `disk-full`, `write-failed`.
+            BozhenError: `outbox-number`, `frame-too-large` (it could never be sent), `disk-full`,
+                `write-failed`.
         """
+        encode(ask)
         if ask.number != self._state.last + 1:
             raise BozhenError("outbox-number", number=ask.number, expected=self._state.last + 1)
         # The token of a witness is good for a minute; it must not lie on a disk.

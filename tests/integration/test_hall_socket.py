@@ -33,7 +33,7 @@ from bozhen_desktop.wire.messages import (
 from bozhen_desktop.wire.peer_side import NO_PLAN, EnrolPlan, Peer, Trusted
 from tests.integration.hall_parts import ROOM, SITTING, TinyCore, TinyHall, parts_of
 
-FAST = Pace(ping=0.1, silent=0.5, connect=2.0, first=0.02, longest=0.1)
+FAST = Pace(ping=0.1, silent=0.5, connect=2.0, first=0.02, longest=0.1, burst=100)
 TOKEN = EnrolPlan(token="t" * 22, seat="A-01", host_name="pc-1")
 
 
@@ -144,6 +144,27 @@ def test_commands_given_while_cut_off_arrive_when_the_hall_is_back() -> None:
         await again.start(hall.port)
         await seat.until(lambda: len(seat.answers()) == 20)
         assert seat.outbox.waiting == 0
+        await seat.stop()
+        await again.stop()
+
+    run(scene)
+
+
+def test_a_long_time_alone_is_sent_again_in_order_at_a_pace_that_the_hall_takes() -> None:
+    async def scene(hall: TinyHall) -> None:
+        seat = Seat(hall.port)
+        await seat.until(lambda: seat.link.state == CONNECTED)
+        await hall.stop()
+        await seat.until(lambda: seat.link.state == CUT_OFF)
+        for number in range(300):
+            seat.link.ask(SITTING, "e1", Say(text=str(number)))
+        again = TinyHall(hall.core, LIMITS._replace(rate=400, burst=120))
+        await again.start(hall.port)
+        await seat.until(lambda: seat.link.state == CONNECTED)
+        seat.link.ask(SITTING, "e1", Say(text="new"))
+        await seat.until(lambda: len(seat.answers()) == 301)
+        assert [answer.number for answer in seat.answers()] == list(range(1, 302))
+        assert (CUT_OFF, "too-fast") not in seat.states
         await seat.stop()
         await again.stop()
 

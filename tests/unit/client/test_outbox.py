@@ -80,6 +80,13 @@ def test_a_hall_without_the_sitting_settles_nothing(outbox: Outbox | MemoryOutbo
     assert (numbers(outbox), outbox.waiting) == ([1], 1)
 
 
+def test_what_no_frame_can_hold_is_not_taken(outbox: Outbox | MemoryOutbox) -> None:
+    huge = Ask(number=1, sitting="s1", actor="e1", body="x" * (257 << 10))
+    with pytest.raises(BozhenError, match="frame-too-large"):
+        outbox.add(huge)
+    assert (outbox.last, outbox.waiting) == (0, 0)
+
+
 def test_an_answer_to_nothing_is_no_matter(outbox: Outbox | MemoryOutbox) -> None:
     outbox.settle(answer(9, seq=1))
     assert (outbox.last, outbox.waiting) == (0, 0)
