@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from bozhen_desktop.cli import verify_package
 from bozhen_desktop.cli.verify import main
 from bozhen_desktop.cli.verify_words import WORDS
-from bozhen_desktop.exchange.container import parse
+from bozhen_desktop.exchange.container import assemble, parse
 from bozhen_desktop.exchange.trust import build_trust, trust_file
 from bozhen_desktop.host.signing import fingerprint, for_paper
 from bozhen_desktop.kernel.errors import BozhenError
@@ -124,6 +124,66 @@ def test_truncated_and_lengthened_files(desk: Desk, kind: str) -> None:
     for size in [*range(0, len(data), 97), len(data) - 1]:
         assert desk.verify(data[:size], None)[0] == 1
     assert desk.verify(data + b"x", None)[0] == 1
+
+
+def repaired(body: bytes) -> bytes:
+    """A body of a package, with a trailer that fits."""
+    body += len(body).to_bytes(8, "big")
+    return body + hashlib.sha256(body).digest()
+
+
+def code_of(data: bytes) -> str:
+    with pytest.raises(BozhenError) as refused:
+        verify_package.read_package(data)
+    return refused.value.code
+
+
+def test_the_shape_of_the_file_is_refused_by_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = PACKAGES["exam"][:-40]
+    assert code_of(b"PK" + body) == "not-a-package"
+    assert code_of(repaired(b"BZPX" + body[4:])) == "not-a-package"
+    assert code_of(body[:30]) == "package-cut"
+    assert code_of(repaired(body[:4] + b"\0\2" + body[6:])) == "container-version"
+    assert code_of(repaired(body + b"\0")) == "package-cut"
+    assert code_of(PACKAGES["exam"][:-1] + b"\0") == "package-damaged"
+    monkeypatch.setattr(verify_package, "_MANIFEST_CAP", 100)
+    assert code_of(PACKAGES["exam"]) == "manifest-malformed"
+    monkeypatch.setattr(verify_package, "CAP", 100)
+    assert code_of(PACKAGES["exam"]) == "file-too-large"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"mode":"live"', b'"mode":"live","mode":"live"'),
+        (b'"mode":"live"', b'"mode": "live"'),
+        (b'"mode":"live"', '"mode":"live","ключ":1'.encode()),
+        (b'"seq":1', b'"seq":1.0'),
+        (b'"seq":1', b'"seq":1e0'),
+    ],
+)
+def test_only_one_text_can_stand_for_a_manifest(old: bytes, new: bytes) -> None:
+    container = parse(PACKAGES["exam"])
+    assert old in container.manifest_bytes
+    text = container.manifest_bytes.replace(old, new, 1)
+    data = make.sign_raw(text, "exam", container.payload, make.ISSUER)
+    assert code_of(data) == "manifest-malformed"
+
+
+def test_every_signer_stands_once_and_one_at_least() -> None:
+    container = parse(PACKAGES["exam"])
+    for signatures in ([], container.signatures * 2):
+        data = assemble(container.manifest_bytes, signatures, container.payload)
+        assert code_of(data) == "signature"
+    keys = [make.key(100 + number) for number in range(9)]
+    assert code_of(make.resign(container, *keys)) == "signature"
+
+
+def test_the_readable_form_is_for_trust_alone() -> None:
+    value = json.loads(TRUST)
+    other = value | {"manifest": value["manifest"] | {"type": "exam"}}
+    for wrong in (value | {"more": 1}, other, {"manifest": {}}):
+        assert code_of(json.dumps(wrong).encode()) == "not-a-package"
 
 
 # ---------------------------------------------------------------- signers

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from bozhen_desktop.exchange import checks
 from bozhen_desktop.exchange.checks import Expect, Last, Verdict, check
 from bozhen_desktop.exchange.container import assemble, parse
 from bozhen_desktop.exchange.exam import check_exam
@@ -68,6 +69,18 @@ def test_an_exam_signed_by_somebody_else(signers: list[Any], code: str) -> None:
 
 def test_a_revoked_issuer() -> None:
     assert code_of(EXAM, trust=make.trust(revoked=[make.ISSUER.public])) == "signer-revoked"
+
+
+def test_a_higher_threshold_needs_more_signers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is enough today; a key that stands twice in the file would not count twice."""
+    monkeypatch.setattr(checks, "THRESHOLD", 2)
+    second = make.key(90)
+    trust = make.trust(issuers=[make.ISSUER.public, second.public])
+    assert code_of(EXAM, trust=trust) == "signers-few"
+    both = make.resign(parse(EXAM), make.ISSUER, second)
+    assert check(parse(both), expect(trust=trust)) is Verdict.NEW
+    with pytest.raises(BozhenError, match="signatures-malformed"):
+        parse(make.resign(parse(EXAM), make.ISSUER, make.ISSUER))
 
 
 def test_a_borrowed_name_under_another_signature() -> None:

@@ -6,11 +6,13 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from bozhen_desktop.exchange import container as container_file
+from bozhen_desktop.exchange import manifest as manifests
 from bozhen_desktop.exchange.container import (
     MAGIC,
     SIGNERS,
@@ -19,7 +21,13 @@ from bozhen_desktop.exchange.container import (
     parse,
     signed_bytes,
 )
-from bozhen_desktop.exchange.manifest import MAX_MANIFEST, Manifest, read_manifest
+from bozhen_desktop.exchange.manifest import (
+    MAX_MANIFEST,
+    LogRange,
+    Manifest,
+    read_manifest,
+    write_manifest,
+)
 from bozhen_desktop.host.signing import verify
 from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
@@ -182,6 +190,44 @@ def test_a_manifest_for_later_programs_says_which() -> None:
     with pytest.raises(BozhenError) as refused:
         parse(raw(text_with('"min_reader":[1,0]', '"min_reader":[1,4]')))
     assert refused.value.params == {"needed": "1.4", "known": "1.0"}
+
+
+LOG = LogRange(first=1, last=2, count=2, prev_hash="0" * 64, head_hash="1" * 64)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "field"),
+    [
+        ("exam", {"type": "paper"}, "type"),
+        ("exam", {"org": "x" * 129}, "org"),
+        ("exam", {"batch": "a b"}, "batch"),
+        ("exam", {"sitting": "a/b"}, "sitting"),
+        ("exam", {"site": "考点"}, "site"),
+        ("exam", {"room_public": "AB" * 32}, "room_public"),
+        ("exam", {"prev_manifest_hash": "ab"}, "prev_manifest_hash"),
+        ("exam", {"created": 0}, "created"),
+        ("exam", {"valid_from": 7, "valid_until": 6}, "valid_until"),
+        ("exam", {"trust_epoch": -1}, "number"),
+        ("exam", {"log": LOG}, "log"),
+        ("result", {"log": None}, "log"),
+        ("result", {"log": msgspec.structs.replace(LOG, first=0)}, "log"),
+        ("result", {"log": msgspec.structs.replace(LOG, count=3)}, "log"),
+        ("result", {"log": msgspec.structs.replace(LOG, head_hash="")}, "log"),
+        ("exam", {"totals": {f"t{number}": 1 for number in range(101)}}, "totals"),
+        ("exam", {"parts": []}, "parts"),
+    ],
+)
+def test_manifests_that_nobody_writes(kind: str, more: dict[str, Any], field: str) -> None:
+    wrong = msgspec.structs.replace(parse(PACKAGES[kind]).manifest, **more)
+    with pytest.raises(BozhenError) as refused:
+        write_manifest(wrong)
+    assert (refused.value.code, refused.value.params["field"]) == ("manifest-field", field)
+
+
+def test_a_manifest_too_large_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifests, "MAX_MANIFEST", 100)
+    with pytest.raises(BozhenError, match="manifest-too-large"):
+        write_manifest(manifest())
 
 
 @pytest.mark.parametrize("depth", [1000, 200_000])
