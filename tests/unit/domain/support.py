@@ -222,8 +222,10 @@ class Day:
         return self.room.practical.by_entry[entry]
 
 
-def prepared(plan: Arrangement | None = None, paper: bool = True) -> Day:
-    """Imported, seated, everybody checked in, staff met, rules read, paper open if asked."""
+def prepared(
+    plan: Arrangement | None = None, paper: bool = True, missing: tuple[str, ...] = ()
+) -> Day:
+    """Imported, seated, all but `missing` there, staff met, rules read, paper open if asked."""
     day = Day(minute=-20)
     plan = plan or practical_plan()
     day.do(ImportArrangement(package="x", arrangement=plan))
@@ -231,7 +233,7 @@ def prepared(plan: Arrangement | None = None, paper: bool = True) -> Day:
     for member in plan.staff:
         day.do(SignInStaff(staff=member.id))
     day.do(HoldBriefing(minutes="考务会", attendees=["chief", *EXAMINERS]))
-    for entry in plan.entries:
+    for entry in [entry for entry in plan.entries if entry.id not in missing]:
         who = entry.person
         day.do(CheckIn(ticket=entry.ticket, document="resident", id_no=who.id_no, name=who.name))
     day.do(ReadRules(room="R1"))

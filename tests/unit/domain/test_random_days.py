@@ -93,6 +93,7 @@ class Watched:
             changes = changes_of_all(self.day.room, events, viewer)
             for change in changes:
                 apply_change(view, change)
+            assert view == view_of(self.day.room, viewer)
             alone = [only_terminal(event) for event in events]
             if viewer.role == "terminal" and changes and None not in alone:
                 assert viewer.who in alone
