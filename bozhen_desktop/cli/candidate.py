@@ -73,6 +73,7 @@ class Pc:
             elapsed=self.desk.elapsed_by_group,
         )
         self._task: asyncio.Task[None] | None = None
+        self._connected = False
 
     # the desk's port
     def ask(self, sitting: str, actor: str, command: Command, token: str = "") -> Ask:
@@ -90,8 +91,9 @@ class Pc:
     def _on_state(self, state: str, code: str) -> None:
         if state == CONNECTED:
             self.desk.connected()
-        else:
+        elif self._connected:
             self.context.broke(len(self.link.peer.waiting))
+        self._connected = state == CONNECTED
         self.changed.set()
 
     def on(self) -> None:

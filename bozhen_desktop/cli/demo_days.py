@@ -1,4 +1,4 @@
-"""The days of a rehearsal: theory, then the practical at two sites, each taken in before the next."""
+"""The days of a rehearsal: theory, then the practical at two sites, one after another."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Batch:
         """SIGKILL the hall's worker with commands in flight; its parent starts it again."""
         facts = read_hall_file(self.out / f"hall-{site}")
         if facts is None:
-            raise BozhenError("demo-step-failed", step="kill", code=0, said="hall.json")
+            raise BozhenError("demo-step-failed", step="kill", exit=0, said="hall.json")
         await kill_under_load(facts.pid, 0.25)
         self.counts["hall_kills"] += 1
         self.say("考务机进程被强制结束（SIGKILL），自动重启")
@@ -121,13 +121,15 @@ class Batch:
         await self._kill("lab")
 
     def _lab_folders(self, day: TheoryDay) -> list[Path]:
-        seen = msgspec.json.decode(day.seen_path.read_bytes(), type=Seen)
-        base = self.out / f"terminals-{day.proctor.sitting}"
-        return [base / name for names in seen.folders.values() for name in names]
+        found = []
+        for path in day.seen_paths:
+            base = self.out / path.stem.replace("lab-", "terminals-", 1)
+            names = _seen(path).folders.values()
+            found += [base / name for some in names for name in some]
+        return found
 
     def _count_theory(self, day: TheoryDay) -> None:
         rows = day.proctor.rows("state").values()
-        seen = msgspec.json.decode(day.seen_path.read_bytes(), type=Seen)
         states = Counter(row["state"] for row in rows)
         self.counts["candidates"] += len(rows)
         self.counts["absent"] += states["absent"]
@@ -138,10 +140,12 @@ class Batch:
         scripts = [script for script, _ in day.cast.scripts.values()]
         self.counts["moves"] += scripts.count("dies") + scripts.count("forgets")
         self._forgotten |= {e for e, (s, _) in day.cast.scripts.items() if s == "forgets"}
-        for receipt in [entry for entry, code in seen.receipts.items() if not code]:
-            raise AssertionError(f"{receipt} has no receipt")
-        if seen.in_flight:
-            self.counts["in_flight"] = max(self.counts["in_flight"], seen.in_flight[-1])
+        for path in day.seen_paths:
+            seen = _seen(path)
+            missing = [entry for entry, code in seen.receipts.items() if not code]
+            if missing:
+                raise AssertionError(f"{missing[0]} has no receipt")
+            self.counts["in_flight"] += max(seen.in_flight, default=0)
 
     # ------------------------------------------------------------ days 2 and 3
     async def _practical(self, index: Index, site: str, sitting: str) -> None:
@@ -166,7 +170,7 @@ class Batch:
         sticks.mkdir(exist_ok=True)
         made = await proctor.export_package(sticks)
         await self.programs.intake(made["path"])
-        again = await self.programs.intake(made["path"])
+        await self.programs.intake(made["path"])
         receipt = sorted((self.out / "receipts").glob("*.bzp"), key=lambda p: p.stat().st_mtime)[-1]
         digest = await proctor.session.put_file(receipt.read_bytes())
         await proctor.session.request("site", "", "take-receipt", digest=digest)
@@ -182,14 +186,12 @@ class Batch:
             )
         )
         self.counts["events"] += made["last"]
-        self.say(
-            f"场次 {sitting}：数据包已移交、总部已接收并回执（重复接收结果相同：{bool(again)}）"
-        )
+        self.say(f"场次 {sitting}：已导出移交，总部已接收并回执")
 
     async def _results(self) -> None:
         roster = self.out / "results.csv"
         made = await self.programs.office("results", "--csv", str(roster))
-        self.counts["central_results"] = int(made.get("rows", 0) or made.get("results", 0))
+        self.counts["central_results"] = int(made["results"])
         self.say(f"成绩册已生成：{roster.name}")
 
     # ------------------------------------------------------------ the end
@@ -216,3 +218,8 @@ class Batch:
         f.seconds = (self.clock.mono_ms() - self._began) // 1000
         for mismatch in found.mismatches[:10]:
             self.say(f"不一致：{mismatch}")
+
+
+def _seen(path: Path) -> Seen:
+    """What one lab saw."""
+    return msgspec.json.decode(path.read_bytes(), type=Seen)

@@ -53,7 +53,7 @@ class Programs:
         code, said, errors = await spawned.run(role, *arguments)
         if code:
             step = " ".join((role, *arguments[:1]))
-            raise BozhenError("demo-step-failed", step=step, code=code, said=(said + errors)[-800:])
+            raise BozhenError("demo-step-failed", step=step, exit=code, said=(said + errors)[-800:])
         last = (said.strip().splitlines() or [""])[-1]
         try:
             found = json.loads(last)
@@ -135,7 +135,7 @@ class Programs:
         """What PCs of the site must know, once its hall listens."""
         facts = read_hall_file(self.out / f"hall-{site}")
         if facts is None:
-            raise BozhenError("demo-step-failed", step=f"hall {site}", code=0, said="hall.json")
+            raise BozhenError("demo-step-failed", step=f"hall {site}", exit=0, said="hall.json")
         file = read_room_file(self.out / f"room-{site}.json")
         recipient = recipient_of(self.identity(site))
         return Room(facts.port, file.room_public, recipient, file.batch_token)

@@ -27,6 +27,10 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.office.slips import Ticket
 
 
+LAB_SIZE = 34
+"""PCs in one process of the rehearsal."""
+
+
 class Cast(msgspec.Struct, kw_only=True):
     """Who plays which part, by entry id."""
 
@@ -78,10 +82,10 @@ class TheoryDay:
         self.papers: Papers = proctor.papers
         self.cast = cast_of(self.papers.tickets)
         self.by_entry = {one.entry: one for one in self.papers.tickets}
-        self.lab: Spawned | None = None
+        self.labs: list[Spawned] = []
+        self.seen_paths: list[Path] = []
         self.spares: dict[str, str] = {}
         self.running = asyncio.Event()
-        self.seen_path = folder / f"lab-{proctor.sitting}.json"
 
     # ------------------------------------------------------------ before the start
     async def prepare(self) -> None:
@@ -153,7 +157,7 @@ class TheoryDay:
             await p.do(command)
 
     # ------------------------------------------------------------ the lab
-    def start_lab(self, window_ms: int, limit_s: int) -> None:
+    def start_labs(self, pace: tuple[int, int]) -> None:
         """Switch the candidates' PCs on."""
         seats = {key: row["seat"] for key, row in self.proctor.rows("entry").items()}
         spares = {room: list(some) for room, some in self.papers.line.spares.items()}
@@ -175,6 +179,16 @@ class TheoryDay:
                     spare=spare,
                 )
             )
+        self.spares = {plan.entry: plan.spare for plan in plans if plan.spare}
+        for number, start in enumerate(range(0, len(plans), LAB_SIZE), 1):
+            some = plans[start : start + LAB_SIZE]
+            self.labs.append(self._lab(f"{self.proctor.sitting}-{number}", some, pace))
+
+    def _lab(self, name: str, plans: list[SeatPlan], pace: tuple[int, int]) -> Spawned:
+        """One process with some of the candidates' PCs; a PC's disk must not wait for all others."""
+        window_ms, limit_s = pace
+        out = self.folder / f"lab-{name}.json"
+        self.seen_paths.append(out)
         spec = LabSpec(
             port=self.room.port,
             room_public=self.room.room_public,
@@ -183,16 +197,15 @@ class TheoryDay:
             sitting=self.proctor.sitting,
             seed=self.seed,
             sheets=self.sheets,
-            folder=str(self.folder / f"terminals-{self.proctor.sitting}"),
-            out=str(self.seen_path),
+            folder=str(self.folder / f"terminals-{name}"),
+            out=str(out),
             window_ms=window_ms,
             limit_s=limit_s,
             seats=plans,
         )
-        path = self.folder / f"lab-{self.proctor.sitting}-spec.json"
+        path = self.folder / f"lab-{name}-spec.json"
         path.write_bytes(msgspec.json.encode(spec))
-        self.spares = {plan.entry: plan.spare for plan in plans if plan.spare}
-        self.lab = Spawned("lab", str(path), log=self.folder / f"lab-{self.proctor.sitting}.log")
+        return Spawned("lab", str(path), log=self.folder / f"lab-{name}.log")
 
     async def everybody_ready(self) -> None:
         """Wait until who was checked in has logged in and given the pledge."""
@@ -204,8 +217,9 @@ class TheoryDay:
             return all(states[key]["pledged"] for key in here if key not in waited)
 
         while not ready():
-            if self.lab is not None and self.lab.process.poll() is not None:
-                raise AssertionError(f"the lab ended too early: {self.lab.tail()}")
+            for lab in self.labs:
+                if lab.process.poll() is not None:
+                    raise AssertionError(f"a lab ended too early: {lab.tail()}")
             await asyncio.sleep(0.2)
 
     # ------------------------------------------------------------ time runs
@@ -267,8 +281,9 @@ class TheoryDay:
         p = self.proctor
         over = ("handed-in", "absent", "turned-away")
         await p.until(lambda: all(r["state"] in over for r in p.rows("state").values()), limit_s)
-        if self.lab is not None and await self.lab.wait(limit_s) != 0:
-            raise AssertionError(f"the lab did not come to its end: {self.lab.tail()}")
+        for lab in self.labs:
+            if await lab.wait(limit_s) != 0:
+                raise AssertionError(f"a lab did not come to its end: {lab.tail()}")
         for group in self.papers.line.groups:
             await p.do(EndGroup(group=group))  # type: ignore[arg-type]
 
@@ -289,7 +304,7 @@ class TheoryDay:
         """The whole sitting up to close-out."""
         await self.prepare()
         await self.open_doors()
-        self.start_lab(window_ms, limit_s)
+        self.start_labs((window_ms, limit_s))
         await self.everybody_ready()
         await self.start()
         await self.invigilate()
