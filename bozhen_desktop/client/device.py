@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from bozhen_desktop.client.outbox import Kept, Outbox
+from bozhen_desktop.client.outbox import Outbox
 from bozhen_desktop.exchange import answers
 from bozhen_desktop.exchange.manifest import PackageFacts, new_package_id
 from bozhen_desktop.host.files import read_regular, write_atomically, writing
@@ -23,6 +23,7 @@ from bozhen_desktop.host.sealing import new_identity
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
+from bozhen_desktop.wire.outbox_records import Kept, signed_bytes
 from bozhen_desktop.wire.peer_side import NO_PLAN, EnrolPlan, Peer, Trusted
 
 SIGN, AGE = "device/sign", "device/age"
@@ -213,7 +214,11 @@ class Device:
 
     def _outbox(self, path: Path) -> Outbox:
         room = self._home.room_recipient
-        return Outbox(path, self.identity, wall_ms=self.clock.wall_ms, room=room)
+        return Outbox(path, self.identity, wall_ms=self.clock.wall_ms, room=room, author=self._sign)
+
+    def _sign(self, kept: Kept) -> Kept:
+        named = msgspec.structs.replace(kept, device=self.name)
+        return msgspec.structs.replace(named, signature=self.key.sign(signed_bytes(named)))
 
     def _lay_aside(self, name: str) -> None:
         path = self.folder.path / name

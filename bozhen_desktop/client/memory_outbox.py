@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bozhen_desktop.client.outbox import NOT_SETTLED
 from bozhen_desktop.wire.messages import Answer, Ask, encode
+from bozhen_desktop.wire.outbox_records import NOT_SETTLED
 
 
 class MemoryOutbox:

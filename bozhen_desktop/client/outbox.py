@@ -22,8 +22,18 @@ from bozhen_desktop.host.records import (
     open_record_file,
 )
 from bozhen_desktop.host.sealing import recipient_of
-from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
+from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Answer, Ask, encode
+from bozhen_desktop.wire.outbox_records import (
+    NOT_SETTLED,
+    Covered,
+    Kept,
+    Record,
+    Renewed,
+    Settled,
+    read_records,
+    write_record,
+)
 
 CAP = 256 << 20
 COMPACT = 4 << 20
@@ -33,43 +43,8 @@ Below, everything stays: the hall's PC may be lost with its disk, and then this 
 """
 
 
-NOT_SETTLED = frozenset({"sitting-unknown"})
-"""Refusals that say nothing of the command: the hall does not hold its sitting, not yet or no more.
-"""
-
-
-class Kept(msgspec.Struct, frozen=True, tag="kept"):
-    """A command and when it was given (UTC ms by this PC's clock, a label)."""
-
-    ask: Ask
-    made: int
-
-
-class Settled(msgspec.Struct, frozen=True, tag="settled"):
-    """The hall answered: durable up to (`sitting`, `seq`), or refused with `code`."""
-
-    number: int
-    sitting: str
-    seq: int
-    code: str
-
-
-class Covered(msgspec.Struct, frozen=True, tag="covered"):
-    """A signed head covers the sitting up to `seq`."""
-
-    sitting: str
-    seq: int
-
-
-class Renewed(msgspec.Struct, frozen=True, tag="renewed"):
-    """A new incarnation began; numbers go on after `last`."""
-
-    last: int
-
-
-Record = Kept | Settled | Covered | Renewed
-_decoder = msgspec.msgpack.Decoder(Record)
-_encode = msgspec.msgpack.Encoder().encode
+Author = Callable[[Kept], Kept]
+"""Adds the name of the device and its signature of `outbox_records.signed_bytes`."""
 
 
 class _State:
@@ -137,11 +112,13 @@ class Outbox:
         *,
         wall_ms: Callable[[], int],
         room: str = "",
+        author: Author | None = None,
         compact: int = COMPACT,
     ) -> None:
         """Open the file, or begin one; a frame that a power failure cut is removed.
 
-        `identity` is the device's own age identity, `room` the room's recipient if it is known.
+        `identity` is the device's own age identity, `room` the room's recipient if it is known;
+        `author` puts name and signature to each command.
 
         Raises:
             BozhenError: those of `read_regular`, `disk-full`, `write-failed`.
@@ -151,6 +128,7 @@ class Outbox:
         self._identity = identity
         self._wall_ms = wall_ms
         self._compact = compact
+        self._author = author
         self._recipients = [recipient_of(identity), *([room] if room else [])]
         self._state = _State()
         self._sealer: RecordSealer | None = None
@@ -175,7 +153,7 @@ class Outbox:
             raise BozhenError("outbox-number", number=ask.number, expected=self._state.last + 1)
         # The token of a witness is good for a minute; it must not lie on a disk.
         kept = Kept(msgspec.structs.replace(ask, token=""), self._wall_ms())
-        self._append(kept, durable=True)
+        self._append(self._author(kept) if self._author else kept, durable=True)
 
     def above(self, number: int) -> Sequence[Ask]:
         """See `OutboxPort.above`."""
@@ -241,7 +219,7 @@ class Outbox:
 
     def _append(self, record: Record, *, durable: bool) -> None:
         sealer = self._opened()
-        frame = sealer.seal(_encode(record))
+        frame = sealer.seal(write_record(record))
         self._sealer = None  # until the frame is written, the file is what counts
         (append_durably if durable else _append_softly)(self._path, frame)
         self._sealer = sealer
@@ -250,14 +228,11 @@ class Outbox:
 
     def _read(self) -> tuple[Opened, list[Record]]:
         found = open_record_file(self._identity, read_regular(self._path, CAP))
-        try:
-            return found, [_decoder.decode(record) for record in found.records]
-        except msgspec.MsgspecError as error:
-            raise IntegrityError("sealed-unreadable", file=self._path.name) from error
+        return found, read_records(found.records)
 
     def _rewrite(self, records: list[Record]) -> RecordSealer:
         head, sealer = new_record_file(self._recipients)
-        data = head + b"".join(sealer.seal(_encode(record)) for record in records)
+        data = head + b"".join(sealer.seal(write_record(record)) for record in records)
         write_atomically(self._path, data, shred=True)
         self._state, self._sealer, self._size = _state(records), sealer, len(data)
         return sealer

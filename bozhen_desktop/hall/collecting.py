@@ -18,6 +18,7 @@ from bozhen_desktop.exchange.answers import Outbox
 from bozhen_desktop.exchange.child import OpenAnswers
 from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, take_in
 from bozhen_desktop.hall import jobs_in
+from bozhen_desktop.hall.bare_outbox import BARE_CAP, bare_files, read_bare
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.founding import build_setup, read_identity
@@ -103,14 +104,18 @@ def standing(path: Path, clock: Clock) -> Iterator[Standing]:
 
 
 def collect(path: Path, stick: Path, clock: Clock) -> list[Collected]:
-    """Take every outbox in the folder `stick`, oldest name first.
+    """Take every outbox in the folder `stick`, oldest name first: `answers` packages, and the bare
+    outbox files of terminals (`outbox`, or in a folder of its own each, `PC/outbox`).
 
     Raises:
         BozhenError: `stick-unreadable`, `stick-too-full`, those of `standing`.
     """
     files = reversed(list_packages(stick))
     with standing(path, clock) as hall:
-        return [_one(hall, file) for file in files]
+        found = [_one(hall, file) for file in files]
+        for file in bare_files(stick):
+            found += _bare(hall, stick, file)
+        return found
 
 
 def _one(hall: Standing, file: StickFile) -> Collected:
@@ -120,12 +125,28 @@ def _one(hall: Standing, file: StickFile) -> Collected:
         outbox = _read(hall, file)
     except BozhenError as error:
         return Collected(file.shown, code=error.code)
+    return _take(hall, file.shown, outbox)
+
+
+def _take(hall: Standing, name: str, outbox: Outbox) -> Collected:
     if outbox.device.split(".")[0] not in hall.core.site_state.devices.devices:
-        return Collected(file.shown, outbox.device, code="device-unknown")
+        return Collected(name, outbox.device, code="device-unknown")
     output = Output()
     counts = jobs_in.collect(hall.core, output, hall.now(), outbox)
     hall.do(output)
-    return Collected(file.shown, outbox.device, counts["taken"], counts["known"], counts["refused"])
+    return Collected(name, outbox.device, counts["taken"], counts["known"], counts["refused"])
+
+
+def _bare(hall: Standing, stick: Path, file: Path) -> list[Collected]:
+    """A bare file: each of its commands must carry the signature of an enrolled key."""
+    name = file.relative_to(stick).as_posix()
+    devices = hall.core.site_state.devices.devices
+    known = {key: device.public for key, device in devices.items()}
+    try:
+        outboxes = read_bare(read_regular(file, BARE_CAP), hall.identity.age, known)
+    except BozhenError as error:
+        return [Collected(name, code=error.code)]
+    return [_take(hall, name, outbox) for outbox in outboxes]
 
 
 def _read(hall: Standing, file: StickFile) -> Outbox:

@@ -19,6 +19,7 @@ from bozhen_desktop.exchange.receipt import build_receipt
 from bozhen_desktop.exchange.result import open_result
 from bozhen_desktop.exchange.trust import RoomGrant, Trust, build_trust
 from bozhen_desktop.hall import run
+from bozhen_desktop.hall.bare_outbox import read_bare
 from bozhen_desktop.hall.founding import Identity, read_identity, standing_still
 from bozhen_desktop.hall.jobs import Jobs, Place, in_child, range_of
 from bozhen_desktop.host.folder import DataFolder
@@ -34,7 +35,7 @@ from bozhen_desktop.kernel.clock import FakeClock, SystemClock
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.kernel.ids import SITE, DeviceId
-from bozhen_desktop.wire.messages import Ask
+from bozhen_desktop.wire.messages import Answer, Ask
 from tests.unit.exchange import packages
 from tests.unit.exchange.packages import IMPORT_ID, IMPORTER, ISSUER, NOW, PHOTO, ROOT, SECRET
 from tests.unit.journal.samples import day, end_of, head_of
@@ -231,6 +232,50 @@ def test_what_reached_the_hall_before_is_known(hall: Hall, terminal: Device) -> 
     stick.mkdir()
     (stick / "a.bzp").write_bytes(terminal.export())
     assert hall.act("--collect", stick) == 0
+
+
+def _lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_the_bare_file_of_a_dead_pc_is_read_like_a_package(
+    tmp_path: Path, hall: Hall, terminal: Device, capsys: pytest.CaptureFixture[str]
+) -> None:
+    enrol(hall, terminal)
+    for number in (1, 2):
+        body = f'{{"kind":"save-answer","n":{number}}}'
+        terminal.outbox.add(Ask(number=number, sitting="t1", actor="e1", body=body))
+    stick = tmp_path / "stick"
+    (stick / "pc-1").mkdir(parents=True)
+    (stick / "pc-2").mkdir()
+    whole = (tmp_path / "terminal" / "outbox").read_bytes()
+    (stick / "pc-1" / "outbox").write_bytes(whole[:-3])
+    (stick / "pc-2" / "outbox").symlink_to(tmp_path / "terminal" / "outbox")
+    capsys.readouterr()
+    hall.act("--collect", stick)
+    by_file = {line["file"]: line for line in _lines(capsys)}
+    assert by_file["pc-1/outbox"]["device"] == terminal.name
+    assert by_file["pc-1/outbox"]["refused"] == 1, "one whole command; its sitting is not here"
+    assert by_file["pc-2/outbox"]["code"] == "file-not-regular"
+
+
+def test_a_bare_file_proves_its_commands_by_the_enrolled_key(terminal: Device, hall: Hall) -> None:
+    key = fingerprint(terminal.key.public)
+    terminal.outbox.add(Ask(number=1, sitting="t1", actor="", body='{"kind":"log-in"}'))
+    terminal.outbox.add(Ask(number=2, sitting="t1", actor="e1", body='{"kind":"x"}'))
+    terminal.outbox.settle(Answer(number=2, sitting="t1", seq=1, hash="", code="no"))
+    data = (terminal.folder.path / "outbox").read_bytes()
+    (found,) = read_bare(data, hall.identity.age, {key: terminal.key.public})
+    assert (found.device, [(row.number, row.actor) for row in found.rows]) == (
+        terminal.name,
+        [(1, "terminal")],
+    )
+    with pytest.raises(BozhenError, match="device-unknown"):
+        read_bare(data, hall.identity.age, {})
+    with pytest.raises(IntegrityError, match="outbox-signature"):
+        read_bare(data, hall.identity.age, {key: ROOT.public})
+    with pytest.raises(IntegrityError, match="sealed-unreadable"):
+        read_bare(data, packages.OTHER_ID, {key: terminal.key.public})
 
 
 # -------------------------------------------------------------------- jobs

@@ -1,4 +1,4 @@
-"""A link in the thread of a window: commands go in from outside, everything comes from its thread."""
+"""A link in the thread of a window: commands go in from outside, all else comes from it."""
 
 from __future__ import annotations
 
