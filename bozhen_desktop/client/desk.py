@@ -265,10 +265,21 @@ class Desk:
         self.refusal = answer.code
         if answer.code:
             return
+        if answer.data["entry"] != self.entry:
+            self._begin()
         self.entry, self.epoch = answer.data["entry"], answer.data["epoch"]
         self._step = 0
         self._port.send(Follow(sitting=self.sitting, actor=self.entry))
         self._ask_query("own-answers")
+
+    def _begin(self) -> None:
+        """Somebody else sits here now: nothing of the one before is his."""
+        self.rows, self.choices, self.states, self.refused = {}, {}, {}, []
+        self.paper, self.receipt, self.hand_in_refused = None, "", ""
+        self._base, self._coming, self._key = None, None, None
+        self._sealed = bytearray()
+        self._asked.clear()
+        self._mine.clear()
 
     def _ask_query(self, name: str) -> None:
         self._query += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from bozhen_desktop.domain.access import LogIn
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.devices import ReportFork
@@ -181,7 +182,7 @@ def _keep_refused(
         command = book.decode(ask.body)
     except RuleError:
         command = None
-    if command is not None and not isinstance(command, SaveAnswer) and code in HARMLESS:
+    if isinstance(command, LogIn) or (code in HARMLESS and not isinstance(command, SaveAnswer)):
         return
     kept = RefuseOutbox(
         device=DeviceId(device),

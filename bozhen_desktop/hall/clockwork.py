@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.access import ReportBack, ReportLost
-from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
 from bozhen_desktop.domain.handin import CloseOverdue
 from bozhen_desktop.domain.sitting import RUNNING
@@ -16,7 +15,6 @@ from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.journal.heads import sign_head
-from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import SITE, EntryId
 from bozhen_desktop.wire.messages import Ping, Pong
 
@@ -64,15 +62,15 @@ def _sitting(core: Core, out: Output, now: Moment, book: Book) -> None:
     if awaits_resume(book, now):
         if now.mono - core.timers.began >= REPORTS_MS:
             reported = core.timers.reports.get(book.name, {})
-            _try(core, out, now, book, ResumeSitting(reported=reported))
+            core.noted(out, now, book, ResumeSitting(reported=reported))
         return
     if not any(clock.phase == RUNNING for clock in book.room.sitting.clocks.values()):
         return
     every = _rules_ms(book, "beat_every_s")
     if now.mono - core.timers.beats.get(book.name, -every) >= every:
         core.timers.beats[book.name] = now.mono
-        _try(core, out, now, book, RecordBeat())
-    _try(core, out, now, book, CloseOverdue())
+        core.noted(out, now, book, RecordBeat())
+    core.noted(out, now, book, CloseOverdue())
     _lost(core, out, now, book)
 
 
@@ -84,13 +82,6 @@ def awaits_resume(book: Book, now: Moment) -> bool:
     return any(clock.phase == RUNNING and clock.boot != now.boot for clock in clocks)
 
 
-def _try(core: Core, out: Output, now: Moment, book: Book, command: Command) -> None:
-    try:
-        core.by_hall(out, now, book, command)
-    except RuleError:
-        return
-
-
 def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
     """Edges only: a terminal silent beyond the limit is lost, one that speaks again is back."""
     room, limit = book.room, _rules_ms(book, "offline_after_s")
@@ -100,9 +91,9 @@ def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
         heard = core.heard.get(epochs[-1].device.split(".")[0], core.timers.began)
         silent = now.mono - heard > limit
         if silent and entry not in room.access.lost:
-            _try(core, out, now, book, ReportLost(entry=EntryId(entry)))
+            core.noted(out, now, book, ReportLost(entry=EntryId(entry)))
         elif not silent and entry in room.access.lost:
-            _try(core, out, now, book, ReportBack(entry=EntryId(entry)))
+            core.noted(out, now, book, ReportBack(entry=EntryId(entry)))
 
 
 def sign(core: Core, out: Output, now: Moment, book: Book) -> None:

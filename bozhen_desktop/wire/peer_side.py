@@ -121,6 +121,7 @@ class Peer:
         self.seen: dict[str, tuple[int, str, str]] = {}
         self.welcome: Welcome | None = None
         self.held = ""
+        self._met = False
         self.waiting: dict[int, Ask] = {}
         self._key = key
         self._hello: Hello | None = None
@@ -259,7 +260,10 @@ class Peer:
         return Taken([PairConfirm(confirmation=own)], [])
 
     def _welcomed(self, message: Welcome) -> Taken:
-        """Send again what the hall may not have, and what it has but whose answer got lost."""
+        """Send again what the hall may not have, and what it has but whose answer got lost.
+
+        A program that has just started does not know what was answered: it sends all it keeps.
+        """
         if not self.trusted.room_public:
             return Taken([], [], "hall-not-proved")
         if message.number > self.outbox.last:
@@ -270,8 +274,9 @@ class Peer:
         again = [
             msgspec.structs.replace(ask, late=True)
             for ask in self.outbox.above(0)
-            if ask.number > message.number or ask.number in self.waiting
+            if not self._met or ask.number > message.number or ask.number in self.waiting
         ]
+        self._met = True
         self.waiting.update({ask.number: ask for ask in again})
         return Taken(list(again), [message])
 

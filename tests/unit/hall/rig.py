@@ -97,6 +97,17 @@ class End:
     def device(self) -> str:
         return f"{fingerprint(self.key.public)}.{self.peer.incarnation}"
 
+    def reborn(self) -> None:
+        """The program of this device starts again over the same folder."""
+        if self.connection:
+            self.cut()
+        old = self.peer
+        self.peer = Peer(
+            self.key, old.kind, old.mode, old.incarnation, self.outbox, old.trusted, old.plan
+        )
+        if self.desk is not None:
+            self.desk = Desk(self, self.rig.pcs)
+
     # the port of the desk
     def ask(self, sitting: str, actor: str, command: Command, token: str = "") -> Ask:
         ask, send = self.peer.ask(sitting, actor, command, token)

@@ -68,6 +68,20 @@ def test_a_lost_answer_is_asked_for_again() -> None:
     assert end.desk.unsaved == 0
 
 
+def test_a_lost_answer_is_asked_for_again_by_a_program_that_started_anew() -> None:
+    day = HallDay(2).started()
+    end = day.terminals["n1"]
+    day.rig.auto = False
+    day.answer("n1", 1)
+    day.rig.run()
+    end.reborn()
+    day.rig.auto = True
+    day.rig.run()
+    assert end.outbox.waiting == 1
+    end.connect()
+    assert end.outbox.waiting == 0 and len(day.saved("n1")) == 1
+
+
 def test_another_content_under_a_number_is_an_alarm_and_nothing_is_lost() -> None:
     day = HallDay(2).started()
     end = day.terminals["n1"]

@@ -181,6 +181,37 @@ def test_a_refused_answer_of_an_outbox_is_an_event_and_a_harmless_one_is_not() -
     assert len(day.room.rulings.refused) == 1, "refused once"
 
 
+def test_log_ins_that_were_tried_in_vain_while_cut_off_are_no_refused_work() -> None:
+    day = HallDay(2).seated()
+    end = day.terminal("n1")
+    assert end.desk is not None and end.desk.refusal == "not-present"
+    end.cut()
+    day.log_in(end, "n1")
+    day.log_in(end, "n1")
+    end.connect()
+    assert end.codes(end.outbox.last) == ["not-present"]
+    assert day.room.rulings.refused == {}
+
+
+def test_whoever_sits_down_next_has_nothing_of_the_one_before() -> None:
+    day = HallDay(3).started()
+    end = day.terminals["n1"]
+    day.answer("n1", 1)
+    day.rig.run()
+    seat = day.seat_of("n1")
+    day.do(MoveEntry(entry="n1", seat="R1-91", reason="换机"))
+    day.terminal("n1", "R1-91")
+    day.do(MoveEntry(entry="n2", seat=seat, reason="换机"))
+    day.log_in(end, "n2")
+    assert end.desk is not None and (end.desk.entry, end.desk.refusal) == ("n2", "")
+    assert end.desk.choices == {} and end.desk.receipt == ""
+    assert end.desk.paper is not None and end.desk.paper.items[0].id.startswith("G2")
+    day.terminals["n2"] = end
+    day.answer("n2", 1)
+    day.rig.run()
+    assert set(day.saved("n2")) == {"G2-i1"}
+
+
 def test_a_refusal_at_once_is_told_and_is_no_event() -> None:
     day = HallDay(2).started()
     end = day.terminals["n1"]
