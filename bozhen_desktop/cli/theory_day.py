@@ -26,7 +26,6 @@ from bozhen_desktop.domain.violations import DecideViolation, Facts, RecordViola
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.office.slips import Ticket
 
-
 LAB_SIZE = 34
 """PCs in one process of the rehearsal."""
 
@@ -185,7 +184,7 @@ class TheoryDay:
             self.labs.append(self._lab(f"{self.proctor.sitting}-{number}", some, pace))
 
     def _lab(self, name: str, plans: list[SeatPlan], pace: tuple[int, int]) -> Spawned:
-        """One process with some of the candidates' PCs; a PC's disk must not wait for all others."""
+        """One process with some of the PCs; the disk of one must not wait for all others."""
         window_ms, limit_s = pace
         out = self.folder / f"lab-{name}.json"
         self.seen_paths.append(out)

@@ -63,7 +63,9 @@ class Shown(msgspec.Struct, kw_only=True):
 class Panel:
     """One panel at one PC."""
 
-    def __init__(self, spec: WorkshopSpec, name: str, shown: Shown) -> None:
+    def __init__(
+        self, spec: WorkshopSpec, name: str, shown: Shown, supervisor: asyncio.Lock
+    ) -> None:
         self.spec = spec
         self.name = name
         self.shown = shown
@@ -73,6 +75,7 @@ class Panel:
         self.desktop = Desktop(folder, "examiner", room, SystemClock())
         self.session = self.desktop.session
         self._slipped = asyncio.Event()
+        self._supervisor = supervisor  # one person cannot type a PIN at two PCs at once
         shown.folders.append(folder.name)
 
     async def play(self) -> None:
@@ -128,7 +131,8 @@ class Panel:
         number: Any = piece
         command = StrikeThrough(piece=number, row=corrected(row, old), reason="笔误")
         pair = (self.spec.supervisor, self.spec.pins[self.spec.supervisor])
-        await self.session.witnessed(self.spec.sitting, person, command, pair)
+        async with self._supervisor:
+            await self.session.witnessed(self.spec.sitting, person, command, pair)
         self.shown.struck += 1
         self._slipped.set()
 
@@ -158,7 +162,8 @@ class Panel:
             if self._pieces(person).get(piece, {}).get("mine"):
                 await self._ask(person, ConfirmSheet(piece=number, reason="复看实物，维持原分"))
         pair = (self.spec.supervisor, self.spec.pins[self.spec.supervisor])
-        await self.session.witnessed(self.spec.sitting, lead, CloseRecheck(piece=number), pair)
+        async with self._supervisor:
+            await self.session.witnessed(self.spec.sitting, lead, CloseRecheck(piece=number), pair)
         self.shown.rechecked += 1
 
     async def _ask(self, person: str, command: Any) -> None:
@@ -171,7 +176,8 @@ class Panel:
 async def play(spec: WorkshopSpec) -> Shown:
     """All panels at once."""
     shown = Shown()
-    panels = [Panel(spec, name, shown) for name in spec.panels]
+    supervisor = asyncio.Lock()
+    panels = [Panel(spec, name, shown, supervisor) for name in spec.panels]
     tasks = [asyncio.create_task(panel.play(), name=panel.name) for panel in panels]
     done, late = await asyncio.wait(tasks, timeout=spec.limit_s, return_when="FIRST_EXCEPTION")
     shown.unfinished = sorted(task.get_name() for task in late)
