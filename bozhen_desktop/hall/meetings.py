@@ -144,7 +144,13 @@ def _arrive(core: Core, out: Output, now: Moment, link: Link) -> None:
 
 
 def _serve(core: Core, out: Output, now: Moment, link: Link) -> None:
-    """Compare what it saw; serve it, or let it wait for the journal."""
+    """Compare what it saw; serve it, or let it wait for the journal.
+
+    Its enrolment may have been lost with a commit that failed: then it begins as a stranger.
+    """
+    if link.key not in core.site_state.devices.devices:
+        core.reject(out, link, "device-unknown")
+        return
     _compare(core, out, now, link)
     why = _held_by_journal(core, now, link)
     if not why:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.journal.memory import MemoryJournal
+from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held
 from tests.unit.hall.hall_day import SITTING, HallDay
 
@@ -159,3 +160,15 @@ def test_words_of_another_room_are_nothing_here() -> None:
     mine, other = HallDay(1), HallDay(1)
     place = mine.rig.core.site.position
     assert mine.rig.core.places.word("site", place) != other.rig.core.places.word("site", place)
+
+
+def test_a_disk_that_fails_as_well_does_not_end_the_alarm() -> None:
+    day = behind_day()
+    day.come_back()
+    core, journal = day.rig.core, day.rig.journals[SITTING]
+    day.rig.take(core.failed(day.rig.now, SITTING, BozhenError("journal-failed")))
+    day.rig.take(core.reopened(day.rig.now, SITTING, journal))
+    day.rig.run()
+    assert core.books[SITTING].behind is not None
+    assert not day.terminals["n1"].peer.ready
+    assert go_on(day) == ""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bozhen_desktop.domain import room, site
 from bozhen_desktop.domain.room import Room
-from bozhen_desktop.domain.sitting import ImportArrangement
+from bozhen_desktop.domain.sitting import ImportArrangement, PauseGroup
 from bozhen_desktop.hall.access_table import HALL, TABLE
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.journal.verification import verify_journal
@@ -262,3 +262,19 @@ def test_a_false_life_sign_moves_no_clock(claimed: int) -> None:
     day.rig.advance(6000)
     assert day.room.sitting.clocks["G1"].elapsed - before < 10_000
     assert [pong for pong in ends[2].got if isinstance(pong, Pong)]
+
+
+def test_a_rule_that_breaks_refuses_and_is_logged() -> None:
+    """Nobody foresaw this command; its sender must not be able to stop the hall by it."""
+    day = HallDay(2).started()
+
+    def broken(command: Any, context: Any) -> Any:
+        raise ZeroDivisionError
+
+    day.room.decide = broken
+    ask = day.console.ask(SITTING, "chief", PauseGroup(group="G1", reason="停电"))
+    day.rig.run()
+    assert day.console.codes(ask.number) == ["rule-broken"]
+    assert [log["code"] for log in day.rig.logs] == ["rule-broken"]
+    del day.room.decide
+    still_serves(day)

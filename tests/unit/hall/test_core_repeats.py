@@ -8,13 +8,12 @@ from bozhen_desktop.domain.incidents import RaiseHand
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.hall.book import Book
-from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
-from bozhen_desktop.wire.messages import Answer, Ask, Held
+from bozhen_desktop.wire.messages import Answer, Ask, Held, StaffOn
 from tests.unit.hall.hall_day import SITTING, HallDay
-from tests.unit.hall.rig import End
+from tests.unit.hall.rig import PIN, End
 
 
 def again(day: HallDay, end: End, ask: Ask, **changed: object) -> list[Answer]:
@@ -161,17 +160,17 @@ def test_a_command_that_is_not_canonical_is_refused() -> None:
         assert answer.code == "command-malformed", body[:60]
 
 
-def fail(day: HallDay) -> None:
+def fail(day: HallDay, book: str = SITTING) -> None:
     """The disk refuses the commit that is under way."""
-    day.rig.appends = type(day.rig.appends)(a for a in day.rig.appends if a.book != SITTING)
-    day.rig.take(day.rig.core.failed(day.rig.now, SITTING, BozhenError("journal-failed")))
+    day.rig.appends = type(day.rig.appends)(a for a in day.rig.appends if a.book != book)
+    day.rig.take(day.rig.core.failed(day.rig.now, book, BozhenError("journal-failed")))
     day.rig.run()
 
 
-def reopen(day: HallDay, journal: MemoryJournal | None = None) -> None:
-    journal = journal or day.rig.journals[SITTING]
+def reopen(day: HallDay, book: str = SITTING) -> None:
+    journal = day.rig.journals[book]
     assert verify_journal(journal).whole
-    day.rig.take(day.rig.core.reopened(day.rig.now, SITTING, journal))
+    day.rig.take(day.rig.core.reopened(day.rig.now, book, journal))
     day.rig.auto = True
     day.rig.run()
 
@@ -212,3 +211,32 @@ def test_whoever_comes_while_a_journal_is_closed_waits_and_is_served_then() -> N
     assert not end.peer.ready and [held.why for held in end.took(Held)] == ["journal-failed"]
     reopen(day)
     assert end.peer.ready
+
+
+def test_an_enrolment_that_was_lost_with_its_commit_is_made_again() -> None:
+    day = HallDay(2).started()
+    day.rig.auto = False
+    end = End(day.rig, "terminal", "R1-03")
+    end.connect()
+    fail(day, "site")
+    assert not end.peer.ready and not day.terminals["n1"].peer.ready
+    reopen(day, "site")
+    assert end.ended == "device-unknown"
+    assert day.terminals["n1"].peer.ready
+    end.connect()
+    assert end.peer.ready
+
+
+def test_work_that_ends_while_the_journal_is_closed_changes_nothing() -> None:
+    """A PIN was being checked and a paper unsealed when the disk failed."""
+    day = HallDay(2).seated()
+    day.rig.auto = False
+    before = day.rig.journals[SITTING].last()
+    day.console.send(StaffOn(id=800, sitting=SITTING, staff="super", pin=PIN))
+    while day.rig.frames:
+        day.rig._frame(*day.rig.frames.popleft())
+    fail(day)
+    assert day.rig.journals[SITTING].last() == before and not day.rig.appends
+    reopen(day)
+    assert day.console.peer.ready
+    assert day.rig.on(day.console, SITTING, "super").code == ""

@@ -285,3 +285,18 @@ def test_one_seats_pc_cannot_log_in_somebody_elses_entry(other: str) -> None:
     end.desk.log_in(SITTING, who[-4:], ticket)
     day.rig.run()
     assert end.desk.refusal == "wrong-seat"
+
+
+def test_an_answer_after_his_own_hand_in_is_kept_for_two_persons() -> None:
+    day = HallDay(2).started()
+    end = day.terminals["n1"]
+    day.rig.advance(31 * MINUTE, step=10_000)
+    assert end.desk is not None
+    end.desk.hand_in()
+    day.rig.run()
+    end.cut()
+    late = SaveAnswer(item="G1-i1", version=1, options=right(1), epoch=1, step=1, made=MINUTE)
+    end.ask(SITTING, "n1", late)
+    end.connect()
+    [refused] = day.room.rulings.refused.values()
+    assert refused.code == "already-handed-in"
