@@ -47,6 +47,7 @@ from bozhen_desktop.wire.peer_side import EnrolPlan, Peer
 
 CONNECTED, CUT_OFF, HELD, STRANGER = "connected", "cut-off", "held", "stranger"
 _DRAIN_S = 0.1
+_HELD_TIMES = 5
 
 
 class Pace(NamedTuple):
@@ -214,8 +215,9 @@ class Link:
     def _ping(self, end: _End) -> None:
         if end.over.done():
             return
-        silence = self._clock.mono_ms() - end.heard
-        if self.state != HELD and silence > self.pace.silent * 1000:
+        # Whoever is held is told nothing; still, a hall that lost its power says no goodbye.
+        patience = self.pace.silent * (_HELD_TIMES if self.state == HELD else 1)
+        if self._clock.mono_ms() - end.heard > patience * 1000:
             end.finish("silent", gently=False)
             return
         for message in self.peer.ping(self._clock.mono_ms(), self._elapsed()):

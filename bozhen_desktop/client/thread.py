@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from bozhen_desktop.client.link import Link
+from bozhen_desktop.host.logs import event
 
 P = ParamSpec("P")
+
+
+def _note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A failed handshake is no news, the link reports it; anything else is a fault to be found."""
+    error = context.get("exception")
+    kind = error if isinstance(error, type) else type(error)
+    if not issubclass(kind, OSError):
+        event("link-fault", level=logging.ERROR, kind=kind.__name__)
 
 
 class LinkThread:
@@ -41,6 +51,7 @@ class LinkThread:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
+        self._loop.set_exception_handler(_note)
         try:
             self._loop.run_until_complete(self._main())
         finally:

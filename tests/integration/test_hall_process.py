@@ -12,6 +12,7 @@ import pytest
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.hall.marks import MarkFile, mark_path, read_mark
 from bozhen_desktop.hall.worker import read_hall_file
+from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.ids import SITE
@@ -92,16 +93,24 @@ def test_a_second_hall_on_the_same_folder_is_refused_and_not_started_again(tmp_p
         assert b"folder-in-use" in done.stderr
 
 
-@pytest.mark.parametrize("why", ["empty", "missing"])
-def test_a_folder_that_is_no_hall_is_refused(tmp_path: Path, why: str) -> None:
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [
+        ("missing", b"folder-missing"),
+        ("empty", b"folder-not-ours"),
+        ("not founded", b"site-not-founded"),
+    ],
+)
+def test_a_folder_that_is_no_hall_is_refused(tmp_path: Path, why: str, code: bytes) -> None:
     path = tmp_path / "hall"
     if why == "empty":
         path.mkdir()
+    elif why == "not founded":
+        DataFolder.create(path, "live", wall_ms=1)
     done = subprocess.run(
         [*HALL, "--data", str(path)], cwd=TOP, capture_output=True, timeout=30, check=False
     )
-    assert done.returncode == 2
-    assert b"folder-not-ours" in done.stderr or b"folder-missing" in done.stderr
+    assert (done.returncode, code in done.stderr) == (2, True)
 
 
 def test_a_live_hall_does_not_run_as_a_rehearsal(tmp_path: Path) -> None:
