@@ -172,3 +172,57 @@ def test_a_disk_that_fails_as_well_does_not_end_the_alarm() -> None:
     assert core.books[SITTING].behind is not None
     assert not day.terminals["n1"].peer.ready
     assert go_on(day) == ""
+
+
+def test_what_desks_did_comes_back_before_what_candidates_did() -> None:
+    """The start itself was lost: answers that came first would be refused."""
+    day = HallDay(2).seated()
+    for entry in ("n1", "n2"):
+        day.check_in(entry)
+    day.open_papers()
+    for entry in ("n1", "n2"):
+        end = day.terminal(entry)
+        assert end.desk is not None
+        end.desk.accept()
+    day.rig.run()
+    before = day.rig.core.books[SITTING].position.seq
+    for command in day.starts()[:2]:
+        day.do(command)
+    for entry in day.terminals:
+        day.answer(entry, 1)
+    day.rig.run()
+    cut_back(day, SITTING, day.rig.core.books[SITTING].position.seq - before)
+    day.rig.restart()
+    for end in (*day.terminals.values(), day.console):
+        end.connect()
+    assert go_on(day) == ""
+    day.rig.advance(5000)
+    assert {clock.phase for clock in day.room.sitting.clocks.values()} == {"running"}
+    assert all(len(day.saved(entry)) == 1 for entry in day.terminals)
+    assert day.room.rulings.refused == {}
+
+
+def test_older_knowledge_below_the_cut_still_alarms_after_going_on() -> None:
+    day = HallDay(2).started()
+    early = day.terminals["n2"]
+    day.answer("n2", 1)
+    day.rig.run()
+    early.cut()
+    for number in (1, 2, 3, 4):
+        day.answer("n1", number)
+        day.rig.run()
+    cut_back(day, SITTING, 1)
+    day.rig.restart()
+    day.console.connect()
+    day.terminals["n1"].connect()
+    assert go_on(day) == ""
+    day.rig.advance(5000)
+    day.console.cut()
+    day.terminals["n1"].cut()
+    cut_back(
+        day, SITTING, day.rig.core.books[SITTING].position.seq - early.peer.seen[SITTING][0] + 1
+    )
+    day.rig.restart()
+    early.connect()
+    assert not early.peer.ready
+    assert day.forks().count(f"journal-behind:{SITTING}") == 2
