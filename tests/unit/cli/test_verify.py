@@ -186,6 +186,24 @@ def test_the_readable_form_is_for_trust_alone() -> None:
         assert code_of(json.dumps(wrong).encode()) == "not-a-package"
 
 
+def test_hashes_and_numbers_that_contradict_each_other() -> None:
+    log = {"first": 1, "last": 4, "count": 5, "prev_hash": "0" * 64, "head_hash": "1" * 64}
+    assert code_of(make.resign(parse(PACKAGES["result"]), make.ROOM, log=log)) == (
+        "manifest-malformed"
+    )
+    for field in ("sealed_sha256", "sha256"):
+        wrong = make.changed(
+            PACKAGES["receipt"],
+            lambda value, field=field: value["parts"][0].update({field: "0" * 64}),
+            make.IMPORTER,
+        )
+        assert code_of(wrong) == "part-hash"
+    other = make.resign(parse(PACKAGES["trust"]), make.ROOT, package_id="0" * 32)
+    assert code_of(other) == "part-hash"
+    with pytest.raises(BozhenError, match="not-trust"):
+        verify_package.read_authority(PACKAGES["exam"])
+
+
 # ---------------------------------------------------------------- signers
 @pytest.mark.parametrize("kind", PACKAGES)
 def test_signed_again_by_a_foreign_key(desk: Desk, kind: str) -> None:
