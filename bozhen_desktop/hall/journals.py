@@ -131,12 +131,17 @@ class Journals:
         return journal
 
     def found(self, name: str) -> Journal:
-        """Make the journal of a new sitting, or open the empty one that a power failure left.
+        """Make the journal of a new sitting, or take the empty one that a refusal or a cut left.
 
         Raises:
             BozhenError: those of `Journal.create` and `Keystore.put`; `journal-exists`.
         """
         path, secret = self.path(name), f"journal/{name}"
+        shelf = self.shelves.get(name)
+        if shelf is not None and shelf.journal.last() == START:
+            self.close(name)
+        elif shelf is not None:
+            raise BozhenError("journal-exists", file=path.name)
         if secret not in self._keystore and path.exists():
             self._folder.purge_sitting(name, self._keystore)  # a purge that was cut short
         key = self._keystore.put_new(secret, new_key())
