@@ -112,12 +112,13 @@ class Journals:
         return self._folder.site_journal if name == SITE else self._folder.sitting_journal(name)
 
     def names(self) -> list[str]:
-        """Journals that have a key and a file here, the site first.
+        """Journals that have a key here, the site first; also one whose file is gone but not its
+        mark, so that opening it fails aloud.
 
         A sitting whose key was destroyed is purged, whatever is left of its files.
         """
         known = [name.partition("/")[2] for name in self._keystore.names("journal/")]
-        here = [name for name in known if self.path(name).is_file()]
+        here = [name for name in known if self.path(name).is_file() or read_mark(self.path(name))]
         return sorted(here, key=lambda name: (name != SITE, name))
 
     def open(self, name: str) -> Journal:

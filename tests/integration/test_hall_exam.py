@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from pathlib import Path
 
 from bozhen_desktop.domain.parameters import default_parameters
@@ -19,7 +20,16 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.ids import SITE
 from bozhen_desktop.wire.messages import CHUNK, PutPart, Reply, Request
-from tests.integration.hall_process import Desk, at_desk, founded, kill_worker, listens, running
+from tests.integration.hall_process import (
+    HALL,
+    TOP,
+    Desk,
+    at_desk,
+    founded,
+    kill_worker,
+    listens,
+    running,
+)
 from tests.unit.exchange import packages
 from tests.unit.exchange.packages import ISSUER, PHOTO, ROOT
 
@@ -110,3 +120,21 @@ def test_an_exam_is_taken_in_once_and_outlives_a_kill(tmp_path: Path) -> None:
     assert "scrypt" not in first.body, "verifiers of PINs are in no event"
     journal.close()
     assert "pins/sit-1" in keystore
+
+
+def test_a_journal_that_is_gone_is_not_taken_for_a_sitting_that_never_was(tmp_path: Path) -> None:
+    path = tmp_path / "hall"
+    room = ready(path)
+    exam = exam_for(path, 1)
+
+    async def scene() -> None:
+        async with at_desk(path, room) as desk:
+            assert (await ask(desk, imports(1, put(desk, exam)))).code == ""
+
+    with running(path):
+        asyncio.run(scene())
+    DataFolder.open(path).sitting_journal("sit-1").unlink()
+    done = subprocess.run(
+        [*HALL, "--data", str(path)], cwd=TOP, capture_output=True, timeout=30, check=False
+    )
+    assert (done.returncode, b"journal-missing" in done.stderr) == (2, True)
