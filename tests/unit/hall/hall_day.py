@@ -10,6 +10,7 @@ from bozhen_desktop.domain.checkin import CheckIn
 from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
 from bozhen_desktop.domain.seating import DrawSeats
 from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, StartGroup
+from bozhen_desktop.hall.book import ROOM_EVENTS
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.wire.messages import PutPart
 from tests.unit.domain.theory import keys, paper, right, theory_plan
@@ -156,6 +157,11 @@ class HallDay:
         """The hall dies and starts again; everybody comes back."""
         self.rig.restart()
         self.come_back()
+
+    def last_events(self) -> list[Any]:
+        """Events that wait for their commit."""
+        rows = [entry for append in self.rig.appends for entry in append.entries]
+        return [ROOM_EVENTS.decode(entry.body) for entry in rows]
 
     def saved(self, entry: str) -> dict[str, list[str]]:
         """Item → options, as the hall has them."""

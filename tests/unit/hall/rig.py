@@ -186,6 +186,7 @@ class Rig:
         self.works: list[Work] = []
         self.jobs: dict[str, Callable[[dict[str, Any]], Any]] = {}
         self.logs: list[dict[str, Any]] = []
+        self.done: list[str] = []
         self.files: dict[str, bytes] = {}
         self.auto = True
         self.budget = -1
@@ -301,6 +302,7 @@ class Rig:
         self.take(self.core.worked(self.now, work.id, result, error))
 
     def _result(self, work: Work) -> Any:
+        self.done.append(work.kind)
         match work.kind:
             case "check-pin":
                 return check(work.args["pin"], work.args["verifier"], mode="rehearsal")

@@ -90,7 +90,7 @@ def test_a_false_report_is_capped_by_the_wall_clock() -> None:
     rebooted(day, 2 * MINUTE)
     day.terminals["n2"].send(Ping(stamp=1, elapsed={"G1": 1 << 60, "G2": -(1 << 60), "G9": 5}))
     day.rig.advance(1000)
-    assert 0 <= min(day.rig.core.timers.reports[SITTING].values(), default=0)
+    assert min(day.rig.core.timers.reports[SITTING].values(), default=0) >= 0
     assert max(day.rig.core.timers.reports[SITTING].values(), default=0) <= DAY_MS
     day.rig.advance(REPORTS_MS + 1000)
     assert clock(day) - before <= 2 * MINUTE + REPORTS_MS + 10_000

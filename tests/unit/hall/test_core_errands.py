@@ -59,6 +59,7 @@ def test_two_imports_at_once_make_one_sitting() -> None:
     day.rig.run()
     assert sorted(day.console.reply(id).code for id in (901, 902)) == ["", "sitting-exists"]
     assert len(list(day.rig.journals[SITTING].entries())) == 1
+    assert day.rig.done.count("open-book") == 1, "a second journal was never begun"
 
 
 @pytest.mark.parametrize("code", ["package-mode", "signature-missing", "job-failed"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.domain.views import Viewer, view_of
+from bozhen_desktop.hall.following import _concerned
 from bozhen_desktop.wire.messages import Follow, StaffOff, ViewAll, ViewPart
 from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
 from tests.unit.hall.rig import End
@@ -83,6 +84,8 @@ def test_an_answer_is_looked_at_by_those_whom_it_concerns() -> None:
     day.answer("n1", 1)
     day.rig.run()
     due = day.rig.core.audiences[SITTING].due
+    concerned = _concerned(day.rig.core.audiences[SITTING], day.last_events())
+    assert {each.viewer.who for each in concerned} == {"n1", "chief"}
     assert {who for _, who in due} <= {"n1", "chief"}
     day.rig.auto = True
     day.rig.run()

@@ -14,6 +14,7 @@ from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.sitting import ImportArrangement, PauseGroup
 from bozhen_desktop.hall.access_table import HALL, TABLE
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.requests import FILE_CAP
 from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
@@ -251,6 +252,7 @@ def test_uploads_are_bounded() -> None:
         console.send(PutPart(digest=f"a{number:063x}", offset=0, size=65 << 20, data=b"x"))
     day.rig.run()
     assert len(day.rig.core.files) <= 8
+    assert all(upload.size <= FILE_CAP for upload in day.rig.core.files.values())
     assert sum(len(upload.data) for upload in day.rig.core.files.values()) < 1 << 20
 
 

@@ -160,6 +160,20 @@ def test_a_command_that_is_not_canonical_is_refused() -> None:
         assert answer.code == "command-malformed", body[:60]
 
 
+def test_each_acknowledgement_waits_for_its_own_commit() -> None:
+    day = HallDay(2).started()
+    end = day.terminals["n1"]
+    first = end.outbox.last + 1
+    day.rig.budget = 1
+    for number in (1, 2, 3):
+        day.answer("n1", number)
+    day.rig.run()
+    assert [end.codes(first + step) for step in range(3)] == [[""], [], []]
+    day.rig.budget = 1
+    day.rig.run()
+    assert [end.codes(first + step) for step in range(3)] == [[""], [""], []]
+
+
 def fail(day: HallDay, book: str = SITTING) -> None:
     """The disk refuses the commit that is under way."""
     day.rig.appends = type(day.rig.appends)(a for a in day.rig.appends if a.book != book)
