@@ -18,7 +18,7 @@ from bozhen_desktop.host.files import read_regular, write_atomically, writing
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
 from bozhen_desktop.host.logs import event
-from bozhen_desktop.host.room_file import PcNames, names_of_this_pc
+from bozhen_desktop.host.room_file import PcNames, RoomFile, find_seat, names_of_this_pc
 from bozhen_desktop.host.sealing import new_identity
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.kernel.clock import Clock
@@ -57,6 +57,7 @@ class Device:
         self.clock = clock
         self.copied = False
         self.damaged = False
+        self._pc = pc
         self._lock = folder.lock()
         self._lock.acquire()
         try:
@@ -127,6 +128,18 @@ class Device:
             self.outbox.share_with(recipient)
         self._keep(room_recipient=recipient or self._home.room_recipient)
         self.learned()
+
+    def plan_of(self, room: RoomFile, *, seated: bool = True) -> EnrolPlan:
+        """How this PC introduces itself by the technician's room file; the room is believed.
+
+        `seated`: it must have a seat in the file (a terminal); a console needs none.
+
+        Raises:
+            BozhenError: `room-other`, `room-file-no-seat`, `room-file-ambiguous`.
+        """
+        seat = find_seat(room, self._pc).seat if seated else ""
+        self.trust_room(room.room_public)
+        return EnrolPlan(token=room.batch_token, seat=seat, host_name=self._pc.host_name)
 
     def export(self) -> bytes:
         """The outbox as an `answers` package for a stick, sealed to the room.

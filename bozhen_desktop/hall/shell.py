@@ -120,6 +120,8 @@ class Shell:
         reason = str(error.params.get("reason", ""))
         event("journal-failed", level=logging.CRITICAL, book=book, reason=reason)
         self._turn = [append for append in self._turn if append.book != book]
+        self._waiting[book] = 0
+        self._settle()
         self._step(False, self.core.failed, book, error)
         self._start(self._reopen(book))
 
@@ -162,7 +164,8 @@ class Shell:
     def _end_turn(self) -> None:
         turn, self._turn = self._turn, []
         for append in turn:
-            self._waiting[append.book] = self._waiting.get(append.book, 0) + 1
+            if append.book in self.journals.shelves:
+                self._waiting[append.book] = self._waiting.get(append.book, 0) + 1
         self.journals.write(turn)
 
     async def _work(self, work: Work) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from bozhen_desktop.client.device import Device
 from bozhen_desktop.exchange.answers import open_answers
-from bozhen_desktop.host.room_file import PcNames
+from bozhen_desktop.host.room_file import PcNames, RoomFile, RoomSeat
 from bozhen_desktop.host.sealing import new_identity, recipient_of
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.kernel.clock import FakeClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Ask
+from bozhen_desktop.wire.peer_side import EnrolPlan
 
 HERE = PcNames(frozenset({"00:11:22:33:44:55", "00:11:22:33:44:66"}), "pc-1", "A1")
 ROOM = SigningKey(bytes(range(32)))
@@ -136,6 +137,21 @@ def test_a_device_belongs_to_one_room(tmp_path: Path) -> None:
     with pytest.raises(BozhenError, match="room-other"):
         device.trust_room(SigningKey.generate().public)
     device.close()
+
+
+def test_the_room_file_gives_seat_token_and_trust(tmp_path: Path) -> None:
+    seats = [RoomSeat("R1", "A-01", mac="00:11:22:33:44:55"), RoomSeat("R1", "A-02", asset="Z")]
+    room = RoomFile(ROOM.public, "t" * 22, seats)
+    device = opened(tmp_path / "d")
+    assert device.plan_of(room) == EnrolPlan(token="t" * 22, seat="A-01", host_name="pc-1")
+    assert device.trusted.room_public == ROOM.public
+    device.close()
+    stranger = opened(tmp_path / "e", PcNames(frozenset(), "pc-7", ""))
+    with pytest.raises(BozhenError, match="room-file-no-seat"):
+        stranger.plan_of(room)
+    assert stranger.trusted.room_public == ""
+    assert stranger.plan_of(room, seated=False).seat == ""
+    stranger.close()
 
 
 def test_the_outbox_on_a_stick_opens_in_its_room_alone(tmp_path: Path) -> None:
