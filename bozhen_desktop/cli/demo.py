@@ -29,8 +29,7 @@ def main(argv: Sequence[str]) -> int:
     set_private_umask()
     options = _parser().parse_args(argv)
     if not options.headless:
-        print("bozhen demo: this build has no windows; add --headless", file=sys.stderr)
-        return 2
+        print("本版演练没有窗口，以无界面方式进行。", flush=True)
     try:
         out = _prepared(options.out)
         figures = asyncio.run(_play(out, options.seats, options.seed))

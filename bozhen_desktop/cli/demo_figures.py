@@ -1,4 +1,4 @@
-"""The figures of a rehearsal; those not there are null. REAL names the ones that never may be."""
+"""The figures of a rehearsal; those that are not there are null."""
 
 from __future__ import annotations
 
@@ -47,7 +47,3 @@ class Figures(msgspec.Struct, kw_only=True):
         """Every figure by name."""
         found: dict[str, Any] = msgspec.structs.asdict(self)
         return found
-
-
-REAL = tuple(Figures.__struct_fields__)
-"""All figures of this build are real."""

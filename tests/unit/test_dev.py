@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -73,10 +74,20 @@ def test_closing_line_counts_a_failed_stage_without_tests() -> None:
     assert checks.summary(outcomes).endswith("failed stages: style\n5 passed, 1 failed, 2 skipped")
 
 
+WHOLE = json.dumps(dict.fromkeys(checks.real_figures(), 1))
+SHORT = json.dumps({**dict.fromkeys(checks.real_figures(), 1), "compared": None})
+
+
 @pytest.mark.parametrize(
     ("code", "last", "state"),
-    [(0, '{"a": 1, "b": null}', "passed"), (1, '{"a": 1}', "failed"), (0, "done", "failed")],
-    ids=["good", "bad code", "no object"],
+    [
+        (0, WHOLE, "passed"),
+        (0, SHORT, "failed"),
+        (0, "{}", "failed"),
+        (1, WHOLE, "failed"),
+        (0, "done", "failed"),
+    ],
+    ids=["good", "a figure is null again", "none there", "bad code", "no object"],
 )
 def test_demo_is_judged_by_code_and_last_line(code: int, last: str, state: str) -> None:
     assert checks.demo_outcome(code, last).state == state
