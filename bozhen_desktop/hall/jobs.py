@@ -21,9 +21,7 @@ from bozhen_desktop.exchange.exam_content import GroupPaper
 from bozhen_desktop.exchange.manifest import (
     Manifest,
     PackageFacts,
-    manifest_hash,
     new_package_id,
-    write_manifest,
 )
 from bozhen_desktop.exchange.receipt import Receipt
 from bozhen_desktop.exchange.result import HeadRow, Range
@@ -160,22 +158,25 @@ class Jobs:
         found = await in_child(job, child.Arranged)
         return {
             "manifest": manifest,
-            "manifest_hash": manifest_hash(write_manifest(manifest)),
+            "manifest_hash": parse(fields["data"]).hash,
             "arrangement": found.arrangement,
             "pins": found.pins,
             "photos": found.photos,
         }
 
     async def _open_paper(self, fields: dict[str, Any]) -> GroupPaper:
-        data, group = self._package(fields["package"]), str(fields["group"])
-        job = child.OpenPaper(data=data, group=group, identity=self._identity)
+        digest, group = str(fields["package"]), str(fields["group"])
+        job = child.OpenPaper(
+            data=self._package(digest), group=group, identity=self._identity, manifest=digest
+        )
         return await in_child(job, GroupPaper)
 
     async def _open_key(self, fields: dict[str, Any]) -> KeySet:
-        data, group = self._package(fields["package"]), str(fields["group"])
-        return await in_child(
-            child.OpenKey(data=data, group=group, identity=self._identity), KeySet
+        digest, group = str(fields["package"]), str(fields["group"])
+        job = child.OpenKey(
+            data=self._package(digest), group=group, identity=self._identity, manifest=digest
         )
+        return await in_child(job, KeySet)
 
     def _package(self, digest: str) -> bytes:
         """The original of an exam package, kept under the hash of its manifest."""
@@ -195,8 +196,7 @@ class Jobs:
             recipients=trust.recipients,
         )
         data = await in_child(job, bytes)
-        digest = manifest_hash(parse(data).manifest_bytes)
-        return {"data": data, "manifest_hash": digest, "package_id": package}
+        return {"data": data, "manifest_hash": parse(data).hash, "package_id": package}
 
     async def _read_receipt(self, fields: dict[str, Any]) -> Receipt:
         job = child.ReadReceipt(
