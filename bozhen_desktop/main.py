@@ -12,8 +12,11 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import cast
 
-# role -> module with `main(argv) -> int`; all of them headless
+# role -> module with `main(argv) -> int`
 ROLES = {
+    "console": "bozhen_desktop.gui.console.run",
+    "terminal": "bozhen_desktop.gui.terminal.run",
+    "examiner": "bozhen_desktop.gui.examiner.run",
     "hall": "bozhen_desktop.hall.run",
     "office": "bozhen_desktop.office.run",
     "demo": "bozhen_desktop.cli.demo",
@@ -32,12 +35,29 @@ INNER = {
     "workshop": "bozhen_desktop.cli.workshop",
 }
 
+OFFICE_WINDOW = "bozhen_desktop.gui.office.run"
+"""`bozhen office` without a command opens the head office's window."""
+
 RoleMain = Callable[[Sequence[str]], int]
 
 
 def present_roles() -> list[str]:
     """The roles that this build can start, in the order of the table."""
-    return [role for role, module in ROLES.items() if importlib.util.find_spec(module)]
+    return [role for role, module in ROLES.items() if _is_there(module)]
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # its package is not in this build
+        return False
+
+
+def _module_of(role: str, rest: Sequence[str]) -> str:
+    """The module that plays a role with these arguments, or ""."""
+    if role == "office" and (not rest or rest[0].startswith("--data")) and _is_there(OFFICE_WINDOW):
+        return OFFICE_WINDOW
+    return INNER.get(role) or (ROLES[role] if role in present_roles() else "")
 
 
 def usage() -> str:
@@ -52,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if role in ("-h", "--help"):
         print(usage())
         return 0
-    module = INNER.get(role) or (ROLES[role] if role in present_roles() else "")
+    module = _module_of(role, rest)
     if not module:
         print(usage(), file=sys.stderr)
         return 2
