@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Awaitable, Callable
 
@@ -498,3 +499,22 @@ def test_older_tls_and_plain_text_are_refused() -> None:
         writer.close()
 
     run(scene)
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_half_a_handshake_is_not_waited_for_and_keeps_nobody_out(tls: bool) -> None:
+    async def scene(hall: TinyHall) -> None:
+        context = client_context() if tls else None
+        slow = [
+            await asyncio.open_connection("127.0.0.1", hall.port, ssl=context) for _ in range(100)
+        ]
+        seat = Seat(hall.port)
+        await seat.until(lambda: seat.link.state == CONNECTED)
+        for reader, writer in slow:
+            with contextlib.suppress(OSError):
+                assert await asyncio.wait_for(reader.read(1), 5) == b""
+            writer.close()
+        assert seat.link.state == CONNECTED
+        await seat.stop()
+
+    run(scene, LIMITS._replace(meet_ms=1_000))
