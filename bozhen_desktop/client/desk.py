@@ -72,7 +72,10 @@ class Base(msgspec.Struct, frozen=True):
 
 
 class Desk:
-    """One candidate at one terminal. Public fields are for reading only."""
+    """One candidate at one terminal. Public fields are for reading only.
+
+    `pending`: items whose latest answer the hall keeps until two persons decide (待裁定).
+    """
 
     def __init__(self, port: Port, clock: Clock, *, durable: bool = True) -> None:
         self._port = port
@@ -87,12 +90,16 @@ class Desk:
         self.choices: dict[str, list[str]] = {}
         self.states: dict[str, str] = {}
         self.refused: list[Answer] = []
+        self.pending: set[str] = set()
         self.receipt = ""
         self.hand_in_refused = ""
         self._base: Base | None = None
         self._ticked = clock.mono_ms()
         self._step = 0
         self._asked: dict[int, tuple[str, str]] = {}
+        self._astray: set[str] = set()
+        self._counted: dict[str, list[str]] = {}
+        self._sent: dict[int, list[str]] = {}
         self._coming: PaperComing | None = None
         self._sealed = bytearray()
         self._key: bytes | None = None
@@ -147,6 +154,7 @@ class Desk:
         self.choices[item] = list(command.options)
         self.states[item] = LOCAL if self._durable else SAVING
         self._note(ask, "answer", item)
+        self._sent[ask.number] = list(command.options)
 
     def hand_in(self) -> None:
         """Hand in everything as it stands here; the receipt must be the hall's too."""
@@ -176,10 +184,15 @@ class Desk:
         return sum(state in (SAVING, LOCAL) for state in self.states.values())
 
     def own_receipt(self) -> str:
-        """The receipt over the answers as this terminal has them."""
+        """The receipt over the answers as this terminal has them.
+
+        An answer that was refused or waits for a decision does not count yet, here as at the hall.
+        """
         digest = self.paper.paper_digest if self.paper is not None else ""
+        aside = self.pending | {item for item, state in self.states.items() if state == REFUSED}
         answers = {
-            item: [OptionId(option) for option in options] for item, options in self.choices.items()
+            item: [OptionId(o) for o in (self._counted.get(item, []) if item in aside else options)]
+            for item, options in self.choices.items()
         }
         return receipt_code(EntryId(self.entry), digest, answers)
 
@@ -250,16 +263,30 @@ class Desk:
         if what == "log-in":
             self._logged_in(answer)
         elif what == "answer":
-            if answer.code:
-                self.refused.append(answer)
-            still = any(other == ("answer", item) for other in self._asked.values())
-            if not still:
-                self.states[item] = REFUSED if answer.code else SAVED
+            self._placed(answer, item)
         elif what == "hand-in":
             self.hand_in_refused = answer.code
             self.receipt = answer.data.get("receipt", self.receipt)
         if answer.data.get("event") == "tail-applied":
             self.receipt = answer.data["receipt"]
+
+    def _placed(self, answer: Answer, item: str) -> None:
+        """What the hall made of an answer; the last one of an item decides how it stands."""
+        options, event = self._sent.pop(answer.number, []), answer.data.get("event")
+        if answer.code:
+            self.refused.append(answer)
+            if answer.code == "answer-out-of-order":
+                self._astray.add(item)
+        elif event == "answer-pending":
+            self.pending.add(item)
+        elif event != "answer-superseded":
+            self._counted[item] = options
+            self.pending.discard(item)
+        on_their_way = {other for what, other in self._asked.values() if what == "answer"}
+        if item not in on_their_way:
+            self.states[item] = REFUSED if answer.code else SAVED
+        if self._astray and not on_their_way:
+            self._say_again(int(answer.params.get("expected", self._step + 1)) - 1)
 
     def _logged_in(self, answer: Answer) -> None:
         self.refusal = answer.code
@@ -278,6 +305,7 @@ class Desk:
         self.paper, self.receipt, self.hand_in_refused = None, "", ""
         self._base, self._coming, self._key = None, None, None
         self._sealed = bytearray()
+        self.pending, self._astray, self._counted, self._sent = set(), set(), {}, {}
         self._asked.clear()
         self._mine.clear()
 
@@ -288,15 +316,34 @@ class Desk:
         self._port.send(query)
 
     def _replied(self, reply: Reply) -> None:
-        """Answers the hall has of this entry, from another terminal or before a restart."""
+        """Answers the hall has of this entry, from another terminal or before a restart.
+
+        What it acknowledged once and has no more (its journal lost its end) is said again.
+        """
         if self._mine.pop(reply.id, "") != "own-answers" or reply.code:
             return
         waiting = {item for what, item in self._asked.values() if what == "answer"}
-        for item, options in reply.data["answers"].items():
+        known: dict[str, list[str]] = reply.data["answers"]
+        for item, options in known.items():
+            self._counted[item] = list(options)
             if item not in waiting:
                 self.choices[item] = list(options)
                 self.states[item] = SAVED
         self.receipt = reply.data["receipt"] or self.receipt
+        if not waiting and reply.data["epoch"] == self.epoch:
+            self._astray |= {item for item in self._counted if item not in known}
+            self._say_again(reply.data["step"])
+
+    def _say_again(self, step: int) -> None:
+        """The hall lost steps of this log-in: go on where it stands, with all that it lost."""
+        lost, self._astray = self._astray - self.pending, set()
+        self._step = step
+        if self.paper is None or self.closed:
+            return
+        for item in sorted(lost):
+            self._counted.pop(item, None)
+            if self.choices.get(item):
+                self.choose(item, self.choices[item])
 
     def _changed(self, part: ViewPart) -> None:
         if part.actor != self.entry:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bozhen_desktop.domain.access import last_epoch
 from bozhen_desktop.domain.closeout import unsettled
 from bozhen_desktop.hall import asks, effects, meetings, staff
 from bozhen_desktop.hall.access_table import CANDIDATE, QUERIES, check_row
@@ -46,10 +47,16 @@ def _duties(book: Book, link: Link, query: Query) -> set[str]:
 
 
 def _own_answers(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:
-    """The entry's answers as the hall has them: item → option ids, and its receipt."""
+    """The entry's answers as the hall has them, and how far its latest log-in came.
+
+    `answers`: item → option ids; `receipt`; `epoch`, and the last `step` of that epoch.
+    """
     answers = book.room.answers
     saved = answers.saved.get(query.actor, {})
+    epoch = last_epoch(book.room, EntryId(query.actor))
     return {
+        "epoch": epoch,
+        "step": answers.steps.get(query.actor, {}).get(epoch, 0),
         "answers": {item: list(answer.options) for item, answer in saved.items()},
         "receipt": answers.receipts.get(query.actor, ""),
     }

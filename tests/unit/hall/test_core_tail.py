@@ -97,6 +97,25 @@ def test_an_answer_after_a_break_of_the_terminals_clock_waits() -> None:
     assert [pending.why for pending in day.room.answers.pending] == ["clock-gap"]
 
 
+def test_who_has_an_answer_that_waits_can_hand_in_all_the_same() -> None:
+    day = HallDay(2).started()
+    desk = day.terminals["n1"].desk
+    assert desk is not None
+    day.answer("n1", 1)
+    day.answer("n1", 2)
+    day.rig.run()
+    day.rig.pcs.advance(20_000)
+    day.rig.clock.advance(20_000)
+    day.answer("n1", 1, wrong(1))
+    day.rig.run()
+    assert desk.pending == {"G1-i1"}
+    day.rig.advance(31 * MINUTE, step=10_000)
+    desk.hand_in()
+    day.rig.run()
+    assert desk.hand_in_refused == "" and day.room.answers.handed_in["n1"].cause == "own"
+    assert desk.receipt == day.room.answers.receipts["n1"]
+
+
 def test_an_answer_of_another_boot_of_the_terminal_waits() -> None:
     day = HallDay(2).started()
     day.rig.pcs.reboot("pc1")
