@@ -15,7 +15,7 @@ from bozhen_desktop.hall import meetings
 from bozhen_desktop.hall.access_table import CANDIDATE, TABLE, Row, check_row
 from bozhen_desktop.hall.book import Book, digest_of_body
 from bozhen_desktop.hall.clockwork import awaits_resume
-from bozhen_desktop.hall.links import Link, answers_for
+from bozhen_desktop.hall.links import HELD, Link, answers_for
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.staff import spend
 from bozhen_desktop.journal.heads import Position
@@ -46,6 +46,7 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     if answer.code == "command-fork":
         out.sends.append((link.id, answer))
         out.closes.append((link.id, answer.code))
+        link.state, link.why = HELD, answer.code  # what follows comes again in its new life
         return
     word = core.places.word(book.name, Position(answer.seq, answer.hash))
     core.say(out, book, link, msgspec.structs.replace(answer, word=word))

@@ -145,7 +145,9 @@ class Core:
             out.sends.append((link.id, Reply(id=message.id, code=link.why)))
 
     def reject(self, out: Output, link: Link, code: str) -> None:
-        """End a connection, with a reason."""
+        """End a connection, with a reason; what it sent behind this is not taken any more."""
+        link.unfollow(self.audiences)
+        link.state, link.why = HELD, code
         out.sends.append((link.id, Reject(code=code)))
         out.closes.append((link.id, code))
 

@@ -14,7 +14,7 @@ from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.closeout import SittingClosed
 from bozhen_desktop.domain.paper import PaperOpened, candidate_paper
 from bozhen_desktop.domain.sitting import WAITING, GroupPaused, GroupStarted, elapsed_of
-from bozhen_desktop.hall import clockwork
+from bozhen_desktop.hall import clockwork, meetings
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import LIVE, Link
 from bozhen_desktop.hall.output import Moment, Output
@@ -43,6 +43,8 @@ def follow_up(core: Core, out: Output, now: Moment, book: Book, events: Sequence
                 send_key(core, out, now, book, link, entry)
         elif isinstance(event, GroupPaused | SittingClosed):
             clockwork.sign(core, out, now, book)
+            if isinstance(event, SittingClosed):
+                meetings.tell_sittings(core, out, book)
 
 
 def _logged_in(core: Core, out: Output, now: Moment, book: Book, event: LoggedIn) -> None:

@@ -158,10 +158,10 @@ def go_on(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
 
     The person stands in the site's journal; staff accounts of the sitting may be what was lost.
     """
-    person = str(errand.request.args.get("person", ""))
+    person = str(errand.request.args.get("person", "")).strip()[:64]
     if not person:
         raise RuleError("person-missing")
     if book.behind is None:
         raise RuleError("journal-whole")
-    meetings.go_on(core, out, now, book, errand.link.device)
+    meetings.go_on(core, out, now, book, (errand.link.device, person))
     errands.done(core, out, core.site, errand)

@@ -193,11 +193,14 @@ def alarm_behind(
     hold_all(core, out, "journal-behind")
 
 
-def go_on(core: Core, out: Output, now: Moment, book: Book, device: str) -> None:
-    """What is missing comes from the outboxes, first those of the desks: serve again."""
+def go_on(core: Core, out: Output, now: Moment, book: Book, who: tuple[str, str]) -> None:
+    """What is missing comes from the outboxes, first those of the desks: serve again.
+
+    `who`: the device and the person that decided it.
+    """
     book.behind = None
-    why, cut = f"{GO_ON}{book.name}", book.position.seq
-    report = ReportFork(device=DeviceId(device), number=cut, why=why)
+    why, cut = f"{GO_ON}{book.name} {who[1]}", book.position.seq
+    report = ReportFork(device=DeviceId(who[0]), number=cut, why=why)
     core.by_hall(out, now, core.site, report)
     core.places.cut(book.name, cut)
     core.returning = now.mono + RETURN_MS
@@ -247,8 +250,6 @@ def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
             core.room_code = f"{number:0{CODE_DIGITS}d}"
         elif isinstance(event, DeviceBlocked):
             for link in [each for each in core.links.values() if each.key == event.key]:
-                link.unfollow(core.audiences)
-                link.state, link.why = HELD, "device-blocked"
                 core.reject(out, link, "device-blocked")
 
 

@@ -24,7 +24,8 @@ from bozhen_desktop.kernel.digest import canonical
 
 LABEL = b"bozhen/place/1\0"
 GO_ON = "go-on:"
-"""Reason of the site's event that begins an era of a book; its number is where the book goes on."""
+"""Reason of the site's event that begins an era of a book: `go-on:BOOK PERSON`; its number is where
+the book goes on."""
 
 Told = tuple[int, str, str]
 """A place as a device shows it: seq, hash, word."""
@@ -38,7 +39,7 @@ class Places:
         self._cuts: dict[str, list[int]] = {}
         for fork in forks:
             if fork.why.startswith(GO_ON):
-                self.cut(fork.why.removeprefix(GO_ON), fork.number)
+                self.cut(fork.why.removeprefix(GO_ON).partition(" ")[0], fork.number)
 
     def cut(self, book: str, seq: int) -> None:
         """A new era of a book begins: it goes on after `seq`."""

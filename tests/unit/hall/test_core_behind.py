@@ -60,7 +60,7 @@ def test_after_go_on_the_outboxes_bring_everything_back() -> None:
         assert end.peer.ready
         assert day.saved(entry) == before[entry]
         assert end.desk is not None and end.desk.unsaved == 0
-    assert day.forks() == [f"journal-behind:{SITTING}", f"go-on:{SITTING}"]
+    assert day.forks() == [f"journal-behind:{SITTING}", f"go-on:{SITTING} 王主考"]
     day.answer("n1", 5)
     day.rig.run()
     assert "G1-i5" in day.saved("n1")

@@ -117,6 +117,24 @@ def test_a_fork_is_one_alarm_after_a_restart_too() -> None:
     assert end.connection == 0
 
 
+def test_what_was_sent_behind_a_fork_comes_in_the_new_life() -> None:
+    day = HallDay(2).started()
+    end = day.terminals["n1"]
+    day.answer("n1", 1)
+    day.rig.run()
+    number = end.outbox.last
+    end.outbox._last = number - 1
+    del end.outbox._asks[number], end.outbox._settled[number]
+    for item in (2, 3, 4):
+        day.answer("n1", item)
+    day.rig.run()
+    end.connect()
+    assert len(day.saved("n1")) == 4 and day.forks() == ["command"]
+    lives = {e.device for e in day.rig.journals[SITTING].entries() if e.kind == "answer-saved"}
+    assert len(lives) == 2 and day.room.rulings.refused == {}
+    assert end.desk is not None and end.desk.unsaved == 0
+
+
 def test_one_number_in_two_books_is_a_fork() -> None:
     day = HallDay(2).started()
     ask = day.console.ask(SITTING, "chief", PauseGroup(group="G1", reason="停电"))
