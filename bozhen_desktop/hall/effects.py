@@ -43,8 +43,8 @@ def follow_up(core: Core, out: Output, now: Moment, book: Book, events: Sequence
                 send_key(core, out, now, book, link, entry)
         elif isinstance(event, GroupPaused | SittingClosed):
             clockwork.sign(core, out, now, book)
-            if isinstance(event, SittingClosed):
-                meetings.tell_sittings(core, out, book)
+    if any(isinstance(event, SittingClosed) for event in events):
+        meetings.tell_sittings(core, out, book)
 
 
 def _logged_in(core: Core, out: Output, now: Moment, book: Book, event: LoggedIn) -> None:
