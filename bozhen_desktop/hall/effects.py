@@ -35,16 +35,23 @@ def follow_up(core: Core, out: Output, now: Moment, book: Book, events: Sequence
     for event in events:
         if isinstance(event, LoggedIn):
             _logged_in(core, out, now, book, event)
-        elif isinstance(event, PaperOpened):
-            for link, entry in terminals(core, book, event.group):
-                send_paper(core, out, book, link, entry)
-        elif isinstance(event, GroupStarted):
-            for link, entry in terminals(core, book, event.group):
-                send_key(core, out, now, book, link, entry)
+        elif isinstance(event, PaperOpened | GroupStarted):
+            _to_terminals(core, out, now, book, event)
         elif isinstance(event, GroupPaused | SittingClosed):
             clockwork.sign(core, out, now, book)
     if any(isinstance(event, SittingClosed) for event in events):
         meetings.tell_sittings(core, out, book)
+
+
+def _to_terminals(
+    core: Core, out: Output, now: Moment, book: Book, event: PaperOpened | GroupStarted
+) -> None:
+    """Papers when they are opened, keys alone at Start."""
+    for link, entry in terminals(core, book, event.group):
+        if isinstance(event, PaperOpened):
+            send_paper(core, out, book, link, entry)
+        else:
+            send_key(core, out, now, book, link, entry)
 
 
 def _logged_in(core: Core, out: Output, now: Moment, book: Book, event: LoggedIn) -> None:
