@@ -223,6 +223,7 @@ class Rig:
         books = {
             name: Book.load(name, journal, Site() if name == "site" else Room())
             for name, journal in self.journals.items()
+            if name == "site" or journal.last().seq  # founded, and cut off before its first event
         }
         site = books.pop("site")
         return Core(setup, site, books)

@@ -97,6 +97,20 @@ def test_a_crash_at_any_commit_loses_nothing(let_through: int) -> None:
     assert scores(day) == UNDISTURBED
 
 
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=4))
+def test_crashes_while_everything_comes_back_lose_nothing(crashes: list[int]) -> None:
+    day, wrongly = played(crashes[0])
+    for let_through in crashes[1:]:
+        day.rig.restart()
+        day.rig.budget = let_through
+        day.come_back()
+        wrongly += missing(day)
+    day.crashed()
+    assert wrongly == [] and missing(day) == []
+    assert day.room.rulings.refused == {}
+    assert scores(day) == UNDISTURBED
+
+
 @pytest.mark.parametrize("let_through", [0, 7, 12])
 def test_a_shell_that_tells_before_the_disk_has_it_is_found_out(let_through: int) -> None:
     """The control of the test above: `ack-before-commit` must fail it."""

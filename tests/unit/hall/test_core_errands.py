@@ -135,7 +135,38 @@ def test_the_reply_waits_for_both_journals() -> None:
     assert day.console.reply(900).code == ""
 
 
+@pytest.mark.parametrize("let_through", [0, 1, 2])
+def test_an_import_that_a_crash_cut_off_can_be_asked_for_again(let_through: int) -> None:
+    day = HallDay(2)
+    args = {"digest": put(day, DATA)}
+    day.rig.budget = let_through
+    day.console.send(Request(id=900, sitting="site", actor="", act="import-exam", args=args))
+    day.rig.run()
+    told = [m.code for m in day.console.took(Reply) if m.id == 900]
+    assert told == ([""] if let_through == 2 else []), "told only when both journals have it"
+    day.crashed()
+    assert import_exam(day) == ("sitting-exists" if let_through else "")
+    assert len(list(day.rig.journals[SITTING].entries())) == 1
+
+
 # ------------------------------------------------------------------ seals
+@pytest.mark.parametrize("let_through", [0, 1])
+def test_a_paper_whose_opening_a_crash_cut_off_is_opened_again(let_through: int) -> None:
+    day = HallDay(2).seated()
+    args = {"group": "G1"}
+    digest = sha256_hex(canonical_text(["open-paper", args]).encode())
+    token = day.rig.witness(day.console, SITTING, digest, "keep2").data["token"]
+    day.rig.budget = let_through
+    day.console.send(
+        Request(id=901, sitting=SITTING, actor="keep1", act="open-paper", args=args, token=token)
+    )
+    day.rig.run()
+    day.crashed()
+    assert ("G1" in day.room.paper.opened) == bool(let_through)
+    code = ask(day, "open-paper", second="keep2", group="G1").code
+    assert code == ("paper-already-open" if let_through else "")
+
+
 def test_a_paper_is_opened_before_its_window_only_with_a_reason() -> None:
     day = HallDay(2).seated()
     day.rig.clock.wall = day.plan.opens - 60_000

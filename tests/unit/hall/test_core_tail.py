@@ -9,6 +9,7 @@ from bozhen_desktop.domain.access import AcceptRules
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.seating import AcceptLostSeats, MoveEntry
 from bozhen_desktop.domain.sitting import EndGroup
+from bozhen_desktop.wire.messages import Answer, BlobPart, PaperComing, PaperKey
 from tests.unit.domain.theory import right, wrong
 from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
 from tests.unit.hall.rig import End
@@ -319,3 +320,16 @@ def test_an_answer_after_his_own_hand_in_is_kept_for_two_persons() -> None:
     end.connect()
     [refused] = day.room.rulings.refused.values()
     assert refused.code == "already-handed-in"
+
+
+def test_a_log_in_after_the_start_is_told_in_order() -> None:
+    """Who it is, what follows, the key; the paper's parts may be overtaken by anything."""
+    day = HallDay(2).started()
+    end = reboot(day, "n1")
+    day.do(MoveEntry(entry="n1", seat=day.seat_of("n1"), reason="重启后还原"))
+    end.got.clear()
+    day.log_in(end, "n1")
+    order = [type(message) for message in end.got]
+    first = [order.index(kind) for kind in (Answer, PaperComing, PaperKey)]
+    assert first == sorted(first)
+    assert order.count(PaperComing) == 1 and BlobPart in order
