@@ -306,7 +306,7 @@ class Desk:
         self._base, self._coming, self._key = None, None, None
         self._sealed = bytearray()
         self.pending, self._astray, self._counted, self._sent = set(), set(), {}, {}
-        self._asked.clear()
+        self._asked = {number: ask for number, ask in self._asked.items() if ask[0] == "log-in"}
         self._mine.clear()
 
     def _ask_query(self, name: str) -> None:

@@ -213,6 +213,19 @@ def test_log_ins_that_were_tried_in_vain_while_cut_off_are_no_refused_work() -> 
     assert day.room.rulings.refused == {}
 
 
+def test_the_last_of_several_log_ins_counts() -> None:
+    day = HallDay(2).seated()
+    day.check_in("n1")
+    end = End(day.rig, "terminal", day.seat_of("n1"))
+    end.connect()
+    end.cut()
+    day.log_in(end, "n1")
+    day.log_in(end, "n1")
+    end.connect()
+    assert end.desk is not None
+    assert end.desk.epoch == len(day.room.access.epochs["n1"]) == 2
+
+
 def test_whoever_sits_down_next_has_nothing_of_the_one_before() -> None:
     day = HallDay(3).started()
     end = day.terminals["n1"]
