@@ -122,6 +122,7 @@ class Peer:
         self.welcome: Welcome | None = None
         self.held = ""
         self._met = False
+        self._proved = False
         self.waiting: dict[int, Ask] = {}
         self._key = key
         self._hello: Hello | None = None
@@ -164,6 +165,7 @@ class Peer:
         """The connection is gone; commands wait in the outbox."""
         self.welcome = None
         self.held = ""
+        self._proved = False
         self._hello = None
         self._pairing = None
 
@@ -188,7 +190,13 @@ class Peer:
         return [Ping(stamp=stamp, elapsed=elapsed)] if alive else []
 
     def receive(self, message: Down) -> Taken:
-        """Take one message of the hall."""
+        """Take one message of the hall.
+
+        Until the other end has shown, on this connection, that it is a hall of this room, it is
+        believed nothing: no acknowledgement, no head, no welcome; and it is told nothing.
+        """
+        if not self._believes(message):
+            return Taken([], [], "hall-not-proved")
         if isinstance(message, Answer):
             return self._answered(message)
         if isinstance(message, HeadSigned):
@@ -202,6 +210,12 @@ class Peer:
         if isinstance(message, Sittings) and self.welcome is not None:
             self.welcome = msgspec.structs.replace(self.welcome, sittings=message.sittings)
         return Taken([], [message])
+
+    def _believes(self, message: Down) -> bool:
+        if isinstance(message, Challenge | Reject):
+            return True
+        known = self.trusted.room_public or not isinstance(message, Answer | HeadSigned)
+        return self._proved and bool(known)
 
     # -------------------------------------------------------------- meeting
     def _meet(self, message: Challenge | Stranger | PairReply | Welcome) -> Taken:
@@ -228,7 +242,7 @@ class Peer:
             peer_fp=self._peer_fp,
             highest_term=self.trusted.term,
         )
-        self._room_public = certificate.room_public
+        self._room_public, self._proved = certificate.room_public, True
         if self.trusted.room_public:
             self.trusted.term = certificate.term
         data = proof_bytes(message.nonce, hello, self._peer_fp)
