@@ -1,0 +1,1 @@
+"""Everything Qt: a window renders a view and sends commands; it decides nothing."""

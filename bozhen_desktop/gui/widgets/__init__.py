@@ -1,0 +1,1 @@
+"""Pieces that several windows share; each is one file."""
