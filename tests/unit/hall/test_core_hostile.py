@@ -62,10 +62,12 @@ def day_with_everybody() -> tuple[HallDay, list[End]]:
 def still_serves(day: HallDay) -> None:
     """Who did nothing wrong is served, and what stands is whole and replays."""
     end = day.terminals["n2"]
-    day.answer("n2", 1)
-    day.rig.run()
-    [answer] = end.codes(end.outbox.last)
-    assert answer in ("", "group-phase", "already-handed-in", "answer-out-of-order")
+    assert day.rig.query(end, SITTING, "n2", "position").code == ""
+    assert end.desk is not None
+    if not end.desk.closed:  # a chief may have ended it
+        day.answer("n2", 1)
+        day.rig.run()
+        assert end.codes(end.outbox.last) == [""]
     for name, journal in day.rig.journals.items():
         assert verify_journal(journal).whole, name
     again = Book.load(SITTING, day.rig.journals[SITTING], Room())
