@@ -172,8 +172,11 @@ class Device:
         self.outbox.renewed()
         return self.folder.renew_incarnation()
 
-    def learned(self) -> None:
-        """Keep what the peer learned of its room."""
+    def learned(self, recipient: str = "") -> None:
+        """Keep what the peer learned of its room; seal the outbox to the room as well."""
+        if recipient and recipient != self._home.room_recipient:
+            self.outbox.share_with(recipient)
+            self._keep(room_recipient=recipient)
         if (self._home.room_public, self._home.term) != msgspec.structs.astuple(self.trusted):
             self._keep(room_public=self.trusted.room_public, term=self.trusted.term)
 

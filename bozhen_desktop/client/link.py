@@ -78,8 +78,8 @@ class Life(Protocol):
         """A new incarnation, durable; commands settled under the old one are not sent again."""
         ...
 
-    def learned(self) -> None:
-        """The peer's `trusted` may have changed: keep it."""
+    def learned(self, recipient: str = "") -> None:
+        """The peer's `trusted` may have changed, the room's age recipient be new: keep them."""
         ...
 
 
@@ -246,7 +246,7 @@ class Link:
         self._send_all(taken.send)
         if isinstance(message, Welcome) and not taken.close:
             self._wait = self.pace.first
-            self._life.learned()
+            self._life.learned(message.recipient)
             self._say(CONNECTED, "")
         for happened in taken.events:
             self._happened(end, happened)

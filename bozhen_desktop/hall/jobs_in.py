@@ -11,7 +11,7 @@ from bozhen_desktop.domain.practical import OpenPracticalPaper
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.scoring import OpenKey
 from bozhen_desktop.domain.sitting import ENDED, ImportArrangement
-from bozhen_desktop.domain.trust import TakePackage, TakeTrust
+from bozhen_desktop.domain.trust import PackageTaken, TakePackage, TakeTrust
 from bozhen_desktop.hall import asks, errands, meetings
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
@@ -44,7 +44,11 @@ def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errand
     """Check a package whole, open its arrangement, found the sitting's journal."""
     data = errands.file_of(core, errand.request)
     taken = core.site_state.trust.taken
-    known = {name: package.manifest for name, package in taken.items()}
+    known = {
+        name: package.manifest
+        for name, package in taken.items()
+        if not _cut_short(core, package)
+    }
 
     def go(out: Output, now: Moment, book: Book, found: Any) -> None:
         sitting = found["manifest"].sitting
@@ -90,6 +94,21 @@ class _Founding(NamedTuple):
         self.core.founding.discard(self.found["manifest"].sitting)
 
 
+def _cut_short(core: Core, package: PackageTaken) -> bool:
+    """Whether an intake was noted here and its sitting lost: power failed between two journals.
+
+    Such a package may be taken in again; one whose sitting was exported, or purged after that, not.
+    """
+    gone = package.package_type == "exam" and package.sitting not in core.books
+    return gone and not core.site_state.trust.written_of(package.sitting)
+
+
+def _noted(core: Core, taken: TakePackage) -> bool:
+    """Whether this very package stands in the site's journal already."""
+    known = core.site_state.trust.taken.get(taken.package)
+    return known is not None and known.manifest == taken.manifest
+
+
 def _commands(found: Any) -> tuple[ImportArrangement, TakePackage]:
     """What an exam package says to its new sitting and to the site."""
     manifest, digest = found["manifest"], found["manifest_hash"]
@@ -115,7 +134,8 @@ def _try_founding(core: Core, now: Moment, found: Any) -> None:
     arrangement, taken = _commands(found)
     context = core.context(now, core.setup.device, "hall", "hall")
     Room().decide(arrangement, context)
-    core.site.aggregate.decide(taken, context)
+    if not _noted(core, taken):
+        core.site.aggregate.decide(taken, context)
 
 
 def _found_sitting(
@@ -126,7 +146,8 @@ def _found_sitting(
     arrangement, taken = _commands(found)
     fresh = core.books[sitting] = Book(sitting, Room())
     core.by_hall(out, now, fresh, arrangement, blobs=found["photos"])
-    core.by_hall(out, now, core.site, taken)
+    if not _noted(core, taken):
+        core.by_hall(out, now, core.site, taken)
     meetings.tell_sittings(core, out, fresh)
     errands.done(core, out, fresh, errand, {"sitting": sitting}, also=core.site)
 

@@ -220,6 +220,7 @@ def admit(core: Core, out: Output, now: Moment, link: Link) -> None:
         seat=str(core.site_state.devices.seat_of(link.key)),
         hall=core.setup.device,
         sittings=_sittings(core),
+        recipient=core.setup.recipient,
     )
     core.say(out, core.site, link, welcome)
 

@@ -117,7 +117,8 @@ class SittingInfo(msgspec.Struct, frozen=True):
 
 class Welcome(Down, tag="welcome"):
     """The session stands. `device`: name of this device in journals; `number`: highest command
-    number the hall has of it; `hall`: incarnation of the hall process.
+    number the hall has of it; `hall`: incarnation of the hall process; `recipient`: the room's
+    age recipient, to which this device seals its outbox as well.
     """
 
     device: str
@@ -125,6 +126,7 @@ class Welcome(Down, tag="welcome"):
     seat: str
     hall: str
     sittings: list[SittingInfo]
+    recipient: str = ""
 
 
 class Sittings(Down, tag="sittings"):

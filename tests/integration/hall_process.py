@@ -124,7 +124,7 @@ class Desk:
         self.outbox.renewed()
         return f"{self.lives:012x}"
 
-    def learned(self) -> None: ...
+    def learned(self, recipient: str = "") -> None: ...
 
     def _event(self, message: Down) -> None:
         self.heard.append(message)

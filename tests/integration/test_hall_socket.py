@@ -80,7 +80,7 @@ class Seat:
         self.outbox.renewed()
         return f"{self.lives:012x}"
 
-    def learned(self) -> None: ...
+    def learned(self, recipient: str = "") -> None: ...
 
     def _event(self, message: Down) -> None:
         self.heard.append(message)

@@ -31,7 +31,7 @@ class Window:
     def renew(self) -> str:
         return "b" * 12
 
-    def learned(self) -> None: ...
+    def learned(self, recipient: str = "") -> None: ...
 
     def note(self, *what: object) -> None:
         self.threads.add(threading.current_thread().name)
