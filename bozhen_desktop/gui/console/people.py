@@ -11,26 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from bozhen_desktop.gui.widgets.seat_states import (
+    EMPTY,
+    FAULT,
+    OVERLAYS,
+    SPARE,
+    STATES,
+    SeatLook,
+    strongest,
+)
+
 Rows = Mapping[str, Any]
 """The console's view as it is followed: path → row."""
 
 DUE, ABSENT, TURNED_AWAY = "due", "absent", "turned-away"
-STATE_WORDS = {
-    "due": "未到",
-    "present": "到",
-    "ready": "候",
-    "answering": "答题中",
-    "paused": "停",
-    "handed-in": "交",
-    "working": "操作中",
-    "done": "完成",
-    "absent": "缺",
-    "turned-away": "拒绝入场",
-}
-"""Base states in words, in the order of the day."""
-
-OVERLAY_WORDS = {"lost": "断", "hand": "手", "break": "离", "violation": "违", "late": "迟"}
-"""What lies over a base state, strongest first; `lost` is full red."""
 
 HERE = ("present", "ready", "answering", "paused", "handed-in", "working", "done")
 """Base states that make up 实到."""
@@ -59,25 +53,12 @@ class Person(NamedTuple):
     @property
     def word(self) -> str:
         """The base state in a word."""
-        return STATE_WORDS[self.state]
+        return STATES[self.state].word
 
     @property
     def overlay(self) -> str:
         """The strongest overlay, or ""."""
-        return next((name for name in OVERLAY_WORDS if name in self.overlays), "")
-
-
-class Cell(NamedTuple):
-    """A seat of the map. `state`: base state, `empty`, `spare` or `failed`; `share` 0…1000."""
-
-    seat: str
-    number: str
-    room: str
-    state: str
-    overlay: str
-    letter: str
-    share: int
-    entry: str
+        return strongest(list(self.overlays))
 
 
 class Counters(NamedTuple):
@@ -149,40 +130,45 @@ def counters(everybody: Iterable[Person]) -> Counters:
         turned_away=states[TURNED_AWAY],
         here=sum(states[state] for state in HERE),
         by_state={state: states[state] for state in HERE if states[state]},
-        overlays={name: shown[name] for name in OVERLAY_WORDS if shown[name]},
+        overlays={name: shown[name] for name in OVERLAYS if shown[name]},
     )
 
 
-def seat_map(view: Rows, everybody: Sequence[Person], room: str = "") -> list[Cell]:
-    """A cell for every seat and spare of a room (all rooms when ""), in the order of the plan.
+def occupant(view: Rows, seat: str) -> str:
+    """The entry at a seat, or ""."""
+    return str(view.get(f"seat/{seat}", {}).get("entry", ""))
 
-    A candidate without a drawn seat has no cell yet; one who is gone loses his cell to whoever was
-    moved there.
+
+def seat_map(view: Rows, everybody: Sequence[Person], room: str = "") -> list[SeatLook]:
+    """Every seat and spare of a room (all rooms when ""), in the order of the plan.
+
+    A candidate without a drawn seat is not on the map yet; one who is gone loses his place to
+    whoever was moved there.
     """
     known = {one.entry: one for one in everybody}
-    seats = rows_of(view, "seat")
-    cells = []
+    found = []
     for key, plan in rows_of(view, "room").items():
         if room in ("", key):
             names = [*plan["seats"], *plan["spares"]]
-            cells += [_cell(name, seats[name], known.get(seats[name]["entry"])) for name in names]
-    return cells
+            found += [_look(view, name, known.get(occupant(view, name))) for name in names]
+    return found
 
 
-def _cell(seat: str, row: dict[str, Any], person: Person | None) -> Cell:
-    state = person.state if person else "spare" if row["spare"] else "empty"
-    if row["failed"] and (person is None or person.state in (DUE, ABSENT, TURNED_AWAY)):
-        state = "failed"
-    share = person.answered * 1000 // person.items if person and person.items else 0
-    return Cell(
-        seat=seat,
-        number=number_of(seat),
-        room=row["room"],
-        state=state,
-        overlay=person.overlay if person else "",
-        letter=person.trade[:1] if person else "",
-        share=share,
-        entry=person.entry if person else "",
+def _look(view: Rows, seat: str, person: Person | None) -> SeatLook:
+    row = view[f"seat/{seat}"]
+    failed = row["failed"] and (person is None or person.state not in HERE)
+    if person is None:
+        return SeatLook(
+            seat, number_of(seat), FAULT if failed else SPARE if row["spare"] else EMPTY
+        )
+    return SeatLook(
+        seat,
+        number_of(seat),
+        FAULT if failed else person.state,
+        person.overlay,
+        person.trade[:1],
+        person.answered / person.items if person.items else 0.0,
+        person.name,
     )
 
 
@@ -195,7 +181,7 @@ def roster(everybody: Iterable[Person]) -> list[tuple[str, ...]]:
             one.ticket,
             f"{one.trade} {one.level}",
             one.word,
-            " ".join(OVERLAY_WORDS[name] for name in one.overlays),
+            " ".join(OVERLAYS[name].word for name in one.overlays),
             f"{one.answered}/{one.items}" if one.items else "--",
         )
         for one in everybody

@@ -6,25 +6,25 @@ from collections import Counter
 
 import pytest
 
-from bozhen_desktop.domain.views_people import OVERLAYS, STATES
+from bozhen_desktop.domain import views_people
 from bozhen_desktop.gui.console.people import (
     HERE,
-    OVERLAY_WORDS,
-    STATE_WORDS,
     counters,
     find,
     number_of,
+    occupant,
     people,
     roster,
     seat_map,
 )
+from bozhen_desktop.gui.widgets.seat_states import OVERLAYS, STATES
 from tests.gui.console.console_views import arranged, check_in, random_views, running, view
 
 
 def test_every_state_and_overlay_has_a_word() -> None:
-    assert tuple(STATE_WORDS) == STATES
-    assert tuple(OVERLAY_WORDS) == OVERLAYS
-    assert set(HERE) == set(STATES) - {"due", "absent", "turned-away"}
+    assert set(views_people.STATES) <= set(STATES)
+    assert [name for name in OVERLAYS if name != "unsaved"] == list(views_people.OVERLAYS)
+    assert set(HERE) == set(views_people.STATES) - {"due", "absent", "turned-away"}
 
 
 def test_counters_map_and_list_agree_on_fifty_random_days() -> None:
@@ -34,12 +34,14 @@ def test_counters_map_and_list_agree_on_fifty_random_days() -> None:
         numbers = counters(everybody)
         cells = seat_map(rows, everybody)
         words = Counter(line[4] for line in roster(everybody))
-        on_map = Counter(cell.state for cell in cells if cell.entry)
+        at = {look.seat: occupant(rows, look.seat) for look in cells}
+        on_map = Counter(look.state for look in cells if at[look.seat])
         seated = Counter(one.state for one in everybody if one.seat)
         assert numbers.due == len(roster(everybody)) == len(everybody)
         assert numbers.due == numbers.waited + numbers.absent + numbers.turned_away + numbers.here
         assert numbers.here == sum(numbers.by_state.values())
-        for state, word in STATE_WORDS.items():
+        for state in views_people.STATES:
+            word = STATES[state].word
             assert words[word] == sum(one.state == state for one in everybody)
             if state in HERE:
                 assert words[word] == numbers.by_state.get(state, 0) == on_map[state]
@@ -48,12 +50,12 @@ def test_counters_map_and_list_agree_on_fifty_random_days() -> None:
         shown = Counter(cell.overlay for cell in cells if cell.overlay)
         listed = Counter(line[5].split()[0] for line in roster(everybody) if line[5])
         assert shown == numbers.overlays
-        assert listed == {OVERLAY_WORDS[name]: n for name, n in numbers.overlays.items()}
-        cell_of = {cell.entry: cell for cell in cells if cell.entry}
-        assert len(cell_of) == sum(bool(cell.entry) for cell in cells)
+        assert listed == {OVERLAYS[name].word: n for name, n in numbers.overlays.items()}
+        place = {entry: seat for seat, entry in at.items() if entry}
+        assert len(place) == sum(bool(entry) for entry in at.values())
         for one in everybody:
             if one.seat and one.state not in ("absent", "turned-away"):
-                assert cell_of[one.entry].seat == one.seat
+                assert place[one.entry] == one.seat
         seen.update(state for state, count in on_map.items() if count)
     assert {"due", "present", "answering", "handed-in", "absent"} <= set(seen)
 

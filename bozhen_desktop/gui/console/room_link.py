@@ -1,0 +1,185 @@
+"""The console's end of the room: who is logged in here, the view he follows, what he asks for.
+
+Screens render `rows` and call `do` and `request`; nothing is decided here. Whatever the hall
+refuses becomes a line in `said`, unless the screen takes the refusal itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.gui.bridge import Following, SessionBridge
+from bozhen_desktop.gui.console.clocks import GroupTime, Now, group_times
+from bozhen_desktop.gui.console.matters import Matter, first_seen, matters
+from bozhen_desktop.gui.console.people import Rows
+from bozhen_desktop.gui.console.wording import of_error
+from bozhen_desktop.kernel.clock import Clock
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.wire.messages import Down, Sittings, Welcome
+
+Done = Callable[[Any], object]
+Failed = Callable[[BozhenError], object]
+Second = tuple[str, str]
+"""Account and PIN of the second person."""
+
+
+class RoomLink(QObject):
+    """State of one console.
+
+    `changed`: the view, the person or the connection changed; `said`: (tone, line, code) for the
+    line that stays at the foot of the window; `sittings_changed`: another list of sittings.
+    """
+
+    changed = Signal()
+    said = Signal(str, str, str)
+    sittings_changed = Signal()
+
+    def __init__(self, bridge: SessionBridge, clock: Clock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.clock = clock
+        self.sittings: list[Any] = []
+        self.sitting = ""
+        self.me: dict[str, Any] = {}
+        self.scored: set[str] = set()
+        self._following: Following | None = None
+        self._received: dict[str, int] = {}
+        self._since: dict[str, int] = {}
+        bridge.heard.connect(self._on_heard)
+        bridge.state_changed.connect(self._on_state)
+        bridge.unhandled.connect(self.complain)
+
+    # ------------------------------------------------------------ what is known
+    @property
+    def connected(self) -> bool:
+        """Whether the hall answers."""
+        return self.bridge.state == "connected"
+
+    @property
+    def actor(self) -> str:
+        """The person at this console, or ""."""
+        return str(self.me.get("staff", ""))
+
+    @property
+    def duties(self) -> list[str]:
+        """His duties in the sitting."""
+        return list(self.me.get("duties", ()))
+
+    @property
+    def rows(self) -> Rows:
+        """The view that he follows: path → row; empty before the log-in."""
+        return self._following.rows if self._following is not None else {}
+
+    def times(self) -> list[GroupTime]:
+        """Clocks of all groups, now."""
+        return group_times(self.rows, Now(self.clock.boot, self.clock.mono_ms()), self._received)
+
+    def matters(self) -> list[Matter]:
+        """待处理, with how long each is open."""
+        now = self.clock.mono_ms()
+        found = matters(self.rows, self._since, now)
+        self._since = first_seen(found, self._since, now)
+        return found
+
+    # ------------------------------------------------------------ people
+    def log_in(self, sitting: str, staff: str, pin: str, failed: Failed | None = None) -> None:
+        """Log a person in; `changed` follows when he is, and again when his view is here."""
+
+        def done(found: dict[str, Any]) -> None:
+            self.sitting, self.me = sitting, found
+            self._follow(sitting, found["staff"])
+            self.changed.emit()
+
+        self.bridge.call(lambda hall: hall.staff_on(sitting, staff, pin), done, failed, self)
+
+    def log_out(self) -> None:
+        """The person leaves; nothing of his view stays."""
+        sitting, actor = self.sitting, self.actor
+        if self._following is not None:
+            self._following.deleteLater()
+        self._following, self.me, self.sitting = None, {}, ""
+        self._received, self._since = {}, {}
+        self.scored.clear()
+        self.bridge.call(lambda hall: hall.staff_off(sitting, actor), None, None, self)
+        self.changed.emit()
+
+    def _follow(self, sitting: str, actor: str) -> None:
+        self._following = self.bridge.follow(sitting, actor, self)
+        self._following.renewed.connect(self._on_renewed)
+        self._following.changed.connect(self._on_changed)
+
+    # ------------------------------------------------------------ acts
+    def do(
+        self,
+        command: Command,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        second: Second | None = None,
+    ) -> None:
+        """A command of the person here, confirmed by `second` where two are due."""
+        sitting, actor = self.sitting, self.actor
+        if second is None:
+            self.bridge.call(lambda hall: hall.ask(sitting, actor, command), done, failed, self)
+            return
+        self.bridge.call(
+            lambda hall: hall.witnessed(sitting, actor, command, second), done, failed, self
+        )
+
+    def request(
+        self,
+        act: str,
+        args: dict[str, Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        second: Second | None = None,
+    ) -> None:
+        """Work of the hall's PC; before a log-in it is asked for in the name of the site."""
+        sitting, actor = self.sitting or "site", self.actor
+        self.bridge.call(
+            lambda hall: hall.request(sitting, actor, act, second, **args), done, failed, self
+        )
+
+    def query(self, name: str, done: Done, failed: Failed | None = None) -> None:
+        """A question."""
+        sitting, actor = self.sitting or "site", self.actor
+        self.bridge.call(lambda hall: hall.query(sitting, actor, name), done, failed, self)
+
+    def say(self, line: str, tone: str = "ok", code: str = "") -> None:
+        """A line that stays until the next one."""
+        self.said.emit(tone, line, code)
+
+    @Slot(object)
+    def complain(self, error: BozhenError) -> None:
+        """A refusal as a line."""
+        self.say(of_error(error), "alarm", error.code)
+
+    # ------------------------------------------------------------ from the bridge
+    @Slot(object)
+    def _on_heard(self, message: Down) -> None:
+        if isinstance(message, Welcome | Sittings):
+            self.sittings = list(message.sittings)
+            self.sittings_changed.emit()
+
+    @Slot(str, str)
+    def _on_state(self, state: str, code: str) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def _on_renewed(self) -> None:
+        now = self.clock.mono_ms()
+        self._received = {path.partition("/")[2]: now for path in self.rows if _is_clock(path)}
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_changed(self, paths: set[str]) -> None:
+        now = self.clock.mono_ms()
+        self._received.update({path.partition("/")[2]: now for path in paths if _is_clock(path)})
+        self.changed.emit()
+
+
+def _is_clock(path: str) -> bool:
+    return path.startswith("clock/")
