@@ -1,0 +1,76 @@
+"""`bozhen drill NAME`: faults made for real on this machine, and what they did.
+
+Every drill founds its own rehearsal folder, stays on loopback, and ends with one JSON object as its
+last line and a page in its folder. Exit code 0: as promised (with `--control`: the planted fault
+was noticed), 1: not, 2: this machine cannot play it (`"ran": false`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bozhen_desktop.cli.drill_report import Outcome, last_line, not_run, write_page
+from bozhen_desktop.host.files import set_private_umask
+from bozhen_desktop.kernel.errors import BozhenError
+
+DRILLS = {
+    "kill": "SIGKILL of the hall under load",
+}
+CONTROLS = {
+    "kill": ("ack-before-commit",),
+}
+INNER = {"lab": "drill_lab", "hall": "drill_faults"}
+"""Processes that drills start."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bozhen drill", description=__doc__)
+    parser.add_argument("name", choices=DRILLS, help="; ".join(map(": ".join, DRILLS.items())))
+    parser.add_argument("--count", type=int, default=50, help="how often the fault is made")
+    parser.add_argument("--seats", type=int, default=20, help="terminals under load")
+    parser.add_argument("--rate", type=float, default=200, help="answers a second of all terminals")
+    parser.add_argument("--seed", type=int, default=1, help="moments of the faults")
+    parser.add_argument("--control", default="", help="plant this fault, which must be noticed")
+    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="all lies here")
+    parser.add_argument("--json", action="store_true", help="(the last line always is)")
+    return parser
+
+
+def _play(options: argparse.Namespace) -> Outcome:
+    if options.control and options.control not in CONTROLS.get(options.name, ()):
+        raise BozhenError("fault-unknown", name=options.control)
+    module = importlib.import_module(f"bozhen_desktop.cli.drill_{options.name.replace('-', '_')}")
+    try:
+        outcome: Outcome = module.run(options)
+    except NotImplementedError as error:
+        return not_run(str(error))
+    return outcome
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play one drill; the exit code says what it found."""
+    if argv and argv[0] in INNER:
+        module = importlib.import_module(f"bozhen_desktop.cli.{INNER[argv[0]]}")
+        return int(module.main(argv[1:]))
+    options = _parser().parse_args(argv)
+    set_private_umask()
+    options.out = options.out or Path("out") / f"drill-{options.name}"
+    try:
+        outcome = _play(options)
+    except (BozhenError, AssertionError, TimeoutError) as error:
+        print(f"演练没有完成：{error}", file=sys.stderr)
+        outcome = Outcome({"error": f"{type(error).__name__} {error}"[:500]}, good=False)
+    line = last_line(outcome, options.name, options.control)
+    options.out.mkdir(parents=True, exist_ok=True)
+    command = " ".join(["bozhen drill", *argv])
+    write_page(options.out / f"report-{options.name}.md", outcome, command, line)
+    print(line)
+    return outcome.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
