@@ -24,12 +24,13 @@ def _clock() -> Clock:
 class CalmButton(QPushButton):
     """A button that takes one press at a time, and none before it was seen.
 
-    `clock` may be replaced in tests.
+    `quiet_ms`: how long presses do nothing after one; `clock` may be replaced in tests.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.clock = _clock()
+        self.quiet_ms = QUIET_MS
         self._pressed_at = -QUIET_MS
         self._seen = False
 
@@ -40,7 +41,7 @@ class CalmButton(QPushButton):
 
     def _may_press(self) -> bool:
         now = self.clock.mono_ms()
-        if not self._seen or now - self._pressed_at < QUIET_MS:
+        if not self._seen or now - self._pressed_at < self.quiet_ms:
             return False
         self._pressed_at = now
         return True

@@ -51,7 +51,7 @@ class MessageBar(QFrame):
         button: str = "",
         act: Callable[[], object] | None = None,
     ) -> None:
-        """Show a line. `tone`: "" | ok | warn | alarm | violet | brand; `code`: small, for staff."""
+        """Show a line. `tone`: "" or one of the theme; `code`: small, for staff."""
         mark(self, tone=tone)
         mark(self.label, tone=tone)
         self.label.setText(text)

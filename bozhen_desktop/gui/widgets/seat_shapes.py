@@ -61,6 +61,8 @@ def _words(painter: QPainter, rect: QRectF, seat: SeatLook, told: Told) -> None:
     # The foot belongs to the progress bar.
     upper = QRectF(rect.left(), rect.top() + high * 0.04, rect.width(), high * 0.42)
     lower = QRectF(rect.left(), rect.top() + high * 0.44, rect.width(), high * 0.38)
+    if told.shape in ("hand", "flag", "door"):
+        lower.adjust(12, 0, 0, 0)
     painter.setFont(_fitting(seat.label, upper, 16, bold=bool(seat.overlay)))
     painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, seat.label)
     below = word_of(seat, told)
