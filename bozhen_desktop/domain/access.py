@@ -73,6 +73,19 @@ class StaffLoggedIn(Event, tag="staff-logged-in"):
     device: DeviceId
 
 
+class StaffLogOff(Command, tag="staff-log-off"):
+    """Made by the hall when a staff member leaves a device."""
+
+    staff: StaffId
+
+
+class StaffLoggedOff(Event, tag="staff-logged-off"):
+    """Nobody acts in this person's name at `device` any more, also after a restart."""
+
+    staff: StaffId
+    device: DeviceId
+
+
 class ReportLost(Command, tag="report-lost"):
     """Made by the hall when a terminal has been silent beyond the limit."""
 
@@ -248,6 +261,22 @@ def decide_staff_log_in(room: Room, command: StaffLogIn, context: Context) -> li
     return [StaffLoggedIn(staff=command.staff, device=context.device)]
 
 
+def decide_staff_log_off(room: Room, command: StaffLogOff, context: Context) -> list[Event]:
+    """A person leaves; several may have been logged in at one PC.
+
+    Raises:
+        RuleError: `staff-unknown`.
+    """
+    room.staff(command.staff)
+    return [StaffLoggedOff(staff=command.staff, device=context.device)]
+
+
+def apply_staff_logged_off(room: Room, event: StaffLoggedOff) -> None:
+    """The device is free of this person."""
+    if room.access.staff_at.get(event.device) == event.staff:
+        del room.access.staff_at[event.device]
+
+
 def apply_staff_logged_in(room: Room, event: StaffLoggedIn) -> None:
     """Note who works where; forget failed attempts."""
     room.access.staff_at[event.device] = event.staff
@@ -298,6 +327,7 @@ TOPIC = Topic(
         LogIn: decide_log_in,
         AcceptRules: decide_accept,
         StaffLogIn: decide_staff_log_in,
+        StaffLogOff: decide_staff_log_off,
         ReportLost: decide_lost,
         ReportBack: decide_back,
         **lockout.TOPIC.decide,
@@ -307,6 +337,7 @@ TOPIC = Topic(
         **lockout.TOPIC.apply,
         RulesAccepted: apply_accepted,
         StaffLoggedIn: apply_staff_logged_in,
+        StaffLoggedOff: apply_staff_logged_off,
         TerminalLost: apply_lost,
         TerminalBack: apply_back,
     },

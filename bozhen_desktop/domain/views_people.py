@@ -14,6 +14,7 @@ from bozhen_desktop.domain.access import (
     LoggedIn,
     RulesAccepted,
     StaffLoggedIn,
+    StaffLoggedOff,
     TerminalBack,
     TerminalLost,
 )
@@ -254,6 +255,7 @@ PART = Part(
         Unlocked: lambda room, event, who: [f"tries/{event.who}"],
         RulesAccepted: _STATE,
         StaffLoggedIn: lambda room, event, who: [f"desk/{event.device}", f"tries/{event.staff}"],
+        StaffLoggedOff: lambda room, event, who: [f"desk/{event.device}"],
         TerminalLost: _STATE,
         TerminalBack: _STATE,
         PaperOpened: _of_group,

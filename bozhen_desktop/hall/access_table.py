@@ -98,6 +98,7 @@ TABLE: dict[type, Row] = {
     access.LogIn: _row(TERMINAL),
     access.AcceptRules: _row(TERMINAL, CANDIDATE),
     access.StaffLogIn: _row(HALL, state=ANY_STATE),
+    access.StaffLogOff: _row(HALL, state=ANY_STATE),
     lockout.Unlock: _row(CONSOLE, _LEADS),
     access.ReportLost: _row(HALL),
     access.ReportBack: _row(HALL),

@@ -14,7 +14,7 @@ import msgspec
 
 from bozhen_desktop.domain import room as room_module
 from bozhen_desktop.domain import site as site_module
-from bozhen_desktop.domain.access import StaffLoggedIn
+from bozhen_desktop.domain.access import StaffLoggedIn, StaffLoggedOff
 from bozhen_desktop.domain.base import Command, Event
 from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
@@ -259,6 +259,8 @@ class Book:
             self.lives.setdefault(entry.device.partition(".")[0], []).append(entry.device)
         if isinstance(event, StaffLoggedIn):
             self.people.setdefault(event.device.partition(".")[0], set()).add(event.staff)
+        elif isinstance(event, StaffLoggedOff):
+            self.people.get(event.device.partition(".")[0], set()).discard(event.staff)
         if entry.command > self.numbers.get(entry.device, 0):
             self.numbers[entry.device] = entry.command
 

@@ -150,7 +150,8 @@ def purge(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
         errands.done(core, out, core.site, errand)
 
     book.leaving = True
-    core.work(out, "purge-book", {"sitting": book.name}, then)
+    exam = f"{book.room.sitting.package}.bzp"
+    core.work(out, "purge-book", {"sitting": book.name, "packages": [exam]}, then)
 
 
 def go_on(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:

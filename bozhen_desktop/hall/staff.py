@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bozhen_desktop.domain.access import StaffLogIn
+from bozhen_desktop.domain.access import StaffLogIn, StaffLogOff
 from bozhen_desktop.domain.lockout import check_may_try
 from bozhen_desktop.hall.book import Book, plain
 from bozhen_desktop.hall.links import HELD, LIVE, Link
@@ -39,11 +39,20 @@ def receive(
         out.sends.append((link.id, Reply(id=message.id, code="sitting-unknown")))
         return
     if isinstance(message, StaffOff):
-        link.staff.get(book.name, set()).discard(message.staff)
-        link.unfollow(core.audiences, message.staff)
-        out.sends.append((link.id, Reply(id=message.id)))
+        _leave(core, out, now, link, book, message)
         return
     _ask_pin(core, out, now, link, book, message)
+
+
+def _leave(core: Core, out: Output, now: Moment, link: Link, book: Book, message: StaffOff) -> None:
+    """Whoever leaves is gone, also for a hall that starts again."""
+    here = link.staff.get(book.name, set())
+    if message.staff in here:
+        here.discard(message.staff)
+        link.unfollow(core.audiences, message.staff)
+        context = core.context(now, link.device, message.staff, link.kind)
+        core.by_hall(out, now, book, StaffLogOff(staff=StaffId(message.staff)), context)
+    core.say(out, book, link, Reply(id=message.id))
 
 
 def _ask_pin(

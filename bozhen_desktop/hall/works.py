@@ -16,7 +16,7 @@ from bozhen_desktop.hall.jobs import Jobs
 from bozhen_desktop.hall.journals import Journals
 from bozhen_desktop.hall.output import Work
 from bozhen_desktop.host import pins
-from bozhen_desktop.host.files import safe_name, write_atomically
+from bozhen_desktop.host.files import safe_name, shred_file, write_atomically
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
 from bozhen_desktop.host.logs import event
@@ -72,8 +72,15 @@ class Works:
         await self._in(self._disk, lambda: self._journals.found(sitting))
         return True
 
-    async def _purge_book(self, sitting: str) -> bool:
-        await self._in(self._disk, lambda: self._journals.purge(sitting))
+    async def _purge_book(self, sitting: str, packages: list[str]) -> bool:
+        """The sitting's journal, keys and files, and the exam package that names its people."""
+
+        def purge() -> None:
+            for name in packages:
+                shred_file(self._folder.packages / name)
+            self._journals.purge(sitting)
+
+        await self._in(self._disk, purge)
         return True
 
     async def _job(self, job: str, fields: dict[str, Any]) -> Any:

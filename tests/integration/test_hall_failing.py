@@ -156,9 +156,10 @@ def test_work_is_done_in_order_and_errors_come_back(tmp_path: Path) -> None:
         ):
             with pytest.raises(BozhenError, match=code):
                 await works.do(wrong)
-        await works.do(Work(8, "purge-book", {"sitting": "t1"}))
+        await works.do(Work(8, "purge-book", {"sitting": "t1", "packages": ["x.bzp"]}))
         assert hall.journals.names() == ["site"]
         assert not (path / "sittings" / "t1").exists()
+        assert not (path / "packages" / "x.bzp").exists()
 
     assert play(path, room, scene) == CLEAN
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from bozhen_desktop.domain.access import AcceptRules, LogIn, ReportBack, ReportLost, StaffLogIn
+from bozhen_desktop.domain.access import (
+    AcceptRules,
+    LogIn,
+    ReportBack,
+    ReportLost,
+    StaffLogIn,
+    StaffLogOff,
+)
 from bozhen_desktop.domain.arrangement import Relation
 from bozhen_desktop.domain.base import Command, FromPaper
 from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
@@ -237,6 +244,7 @@ COMMON: list[Maker] = [
     lambda day, a, b, c: (TurnAway(entry=entry_of(day, a), reason=reason(b)), pair(c)),
     lambda day, a, b, c: (MarkAbsent(group=group_of(day, a)), {}),
     lambda day, a, b, c: (StaffLogIn(staff=pick(STAFF, a), right=b % 3 > 0), {"device": "desk.1"}),
+    lambda day, a, b, c: (StaffLogOff(staff=pick(STAFF, a)), {"device": "desk.1"}),
     lambda day, a, b, c: (Unlock(who=pick(("chief", "n1", "e1"), a), reason=reason(b)), pair(c)),
     lambda day, a, b, c: (StartGroup(group=group_of(day, a)), {}),
     lambda day, a, b, c: (StartGroup(group=group_of(day, a), paper=page(day, b)), {}),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bozhen_desktop.domain.access import LogIn, ReportBack, ReportLost, StaffLogIn
+from bozhen_desktop.domain.access import LogIn, ReportBack, ReportLost, StaffLogIn, StaffLogOff
 from bozhen_desktop.domain.arrangement import Relation
 from bozhen_desktop.domain.base import Event, FromPaper
 from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
@@ -143,6 +143,8 @@ def doors_and_clocks(day: TheoryDay) -> None:
     day.do(LogIn(last4="0000", ticket="", boot="t1"), **day.terminal("n3"))
     day.do(Unlock(who="n3", reason="看错"), "chief", "super")
     day.do(StaffLogIn(staff="inv1", right=False), "hall", device="desk.1")
+    day.do(StaffLogIn(staff="inv1", right=True), "hall", device="desk.1")
+    day.do(StaffLogOff(staff="inv1"), "hall", device="desk.1")
     day.do(StaffLogIn(staff="inv1", right=True), "hall", device="desk.1")
     for group in ("G1", "G2"):
         day.do(PauseGroup(group=group, reason="停电"))

@@ -1,9 +1,11 @@
-"""Power fails between the two journals that an intake writes to."""
+"""What a restart must not bring back, and what it must not lose between two journals."""
 
 from __future__ import annotations
 
 from bozhen_desktop.domain import trust
+from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.hall.output import Output
+from bozhen_desktop.wire.messages import StaffOff
 from tests.unit.hall.hall_day import SITTING, HallDay
 
 
@@ -35,3 +37,17 @@ def test_a_sitting_that_was_exported_and_is_gone_does_not_come_back() -> None:
     day.console.connect()
     day.imported()
     assert list(known[0]) == ["p" * 32]
+
+
+def test_who_logged_off_is_gone_after_a_restart_too() -> None:
+    day = HallDay(2).seated()
+    day.rig.on(day.console, SITTING, "super")
+    id = day.rig.next_id()
+    day.console.send(StaffOff(id=id, sitting=SITTING, staff="super"))
+    day.rig.run()
+    assert day.console.reply(id).code == ""
+    day.rig.restart()
+    day.console.connect()
+    note = AddNote(room="R1", text="巡视正常")
+    assert day.rig.do(day.console, SITTING, "super", note).code == "actor-not-here"
+    assert day.rig.do(day.console, SITTING, "chief", note).code == ""
