@@ -124,9 +124,9 @@ class ScoreSheet:
             if sent.state == before:
                 self._sent[no] = sent._replace(state=after)
 
-    def lines(self) -> list[Line]:
-        """All rows as they are shown."""
-        return [self._line(row) for row in self._rubric()]
+    def lines(self, draft: Mapping[int, RowScore] | None = None) -> list[Line]:
+        """All rows as they are shown; `draft` (a re-scoring not handed in) goes before."""
+        return [self._line(row, (draft or {}).get(row["no"])) for row in self._rubric()]
 
     def rubric_row(self, no: int) -> dict[str, Any]:
         """A row of the rubric as plain values."""
@@ -135,9 +135,9 @@ class ScoreSheet:
     def _rubric(self) -> list[dict[str, Any]]:
         return [msgspec.to_builtins(row) for row in self.paper.rows] if self.paper else []
 
-    def _line(self, row: dict[str, Any]) -> Line:
+    def _line(self, row: dict[str, Any], draft: RowScore | None) -> Line:
         no = row["no"]
-        score, sent = self.shown_score(no), self._sent.get(no)
+        score, sent = draft or self.shown_score(no), self._sent.get(no)
         return Line(
             no=no,
             content=row["content"],
@@ -190,13 +190,16 @@ class ScoreSheet:
         """Rows that show a score."""
         return sum(self.score(row["no"]) is not None for row in self._rubric())
 
-    @property
-    def subtotal(self) -> str:
-        """小计 of the rows that show a score, vetoes aside."""
+    def subtotal(self, draft: Mapping[int, RowScore] | None = None) -> str:
+        """小计 of the rows that show a score, vetoes aside; `draft` goes before."""
         if self.paper is None:
             return "0"
-        found = [self.shown_score(row.no) for row in self.paper.rows]
+        found = [(draft or {}).get(row.no) or self.shown_score(row.no) for row in self.paper.rows]
         return shown(sheet_total(self.paper, [score for score in found if score is not None]))
+
+    def counting_rows(self) -> dict[int, RowScore]:
+        """Rows of the version that counts, by number; the sheet is signed."""
+        return {row.no: row for row in self.counting.rows}
 
     @property
     def vetoes(self) -> dict[str, MarkedVeto]:

@@ -1,0 +1,23 @@
+"""Rows of buttons made at run time: emptied and filled again, never shown half."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+
+
+def empty(layout: QLayout) -> None:
+    """Remove and destroy what is in a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def refill(grid: QGridLayout, widgets: Sequence[QWidget], columns: int) -> None:
+    """Put widgets into an emptied grid, `columns` in a row."""
+    empty(grid)
+    for at, widget in enumerate(widgets):
+        grid.addWidget(widget, at // columns, at % columns)
