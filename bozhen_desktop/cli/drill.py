@@ -19,9 +19,11 @@ from bozhen_desktop.kernel.errors import BozhenError
 
 DRILLS = {
     "kill": "SIGKILL of the hall under load",
+    "power": "power cut of the hall's disk under load",
 }
 CONTROLS = {
     "kill": ("ack-before-commit",),
+    "power": ("synchronous-normal",),
 }
 INNER = {"lab": "drill_lab", "hall": "drill_faults"}
 """Processes that drills start."""

@@ -122,26 +122,28 @@ class KillDrill:
         }
 
 
-async def _play(drill: KillDrill, count: int, control: str) -> None:
+async def play(drill: KillDrill, count: int, control: str) -> None:
+    """Strike `count` times, then compare everything once more."""
     room = drill.room
     async with room.running(control):
-        room.say("终端持续作答，开始强制结束考务机进程（SIGKILL）")
+        room.say("终端持续作答，故障开始")
         for number in range(1, count + 1):
             if not await drill.kill():
                 room.say("考务机没有重新应答")
                 break
             if number % 5 == 0 or control:
-                room.say(f"已强制结束 {number} 次，丢失 {len(drill.lost)}")
+                room.say(f"故障 {number} 次，丢失 {len(drill.lost)}")
         if not control:
             await room.settle()
-    drill.compare_at_end()
+        await room.end()
+        drill.compare_at_end()
 
 
 def run(options: Any) -> Outcome:
     """Play the drill of the command line."""
     room = LoadedRoom(prepared(options.out), options.seats, options.rate, options.seed)
     drill = KillDrill(room, options.seed)
-    asyncio.run(_play(drill, options.count, options.control))
+    asyncio.run(play(drill, options.count, options.control))
     figures = drill.figures()
     kept = not drill.lost and not drill.invented and drill.whole
     served = len(drill.recovery_ms) == options.count

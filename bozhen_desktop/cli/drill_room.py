@@ -181,6 +181,11 @@ class LoadedRoom:
         assert self.hall is not None
         await self.hall.stop()
 
+    async def hall_ended(self, limit_s: float = 10) -> None:
+        """Wait for the end of a parent that was killed."""
+        assert self.hall is not None
+        await self.hall.wait(limit_s)
+
     @property
     def parent(self) -> int:
         """Process id of the hall's parent."""
