@@ -1,0 +1,1 @@
+"""Printed forms: plain data in, PDF bytes out. The same data gives the same bytes."""

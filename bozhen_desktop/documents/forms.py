@@ -1,0 +1,171 @@
+"""The forms that a sitting has, by name: built from its room, printed as one PDF a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from bozhen_desktop.documents import (
+    admission_ticket,
+    data_handover,
+    door_label,
+    from_room,
+    from_room_marks,
+    from_room_records,
+    result_roster,
+    room_record,
+    score_sheet,
+    score_summary,
+    seat_chart,
+    sign_in_sheet,
+)
+from bozhen_desktop.documents.from_room import PhotoOf, no_photo
+from bozhen_desktop.documents.stationery import Institution, Kit, SignedHead
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.kernel.errors import BozhenError
+
+BOTH = ("theory", "practical")
+PRACTICAL = ("practical",)
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of form: `build` makes the data of all its copies in a sitting, `render` prints them.
+
+    `name` is what a print is recorded under (`RecordPrint.form`), each datum's `number` which one.
+    """
+
+    name: str
+    title: str
+    subjects: tuple[str, ...]
+    build: Callable[[Room, PhotoOf], Sequence[Any]]
+    render: Callable[[Sequence[Any], Kit], bytes]
+
+
+_ALL = (
+    Form(
+        name="admission-ticket",
+        title=admission_ticket.TITLE,
+        subjects=BOTH,
+        build=from_room.admission_tickets,
+        render=admission_ticket.render_all,
+    ),
+    Form(
+        name="seat-chart",
+        title=seat_chart.TITLE,
+        subjects=BOTH,
+        build=from_room.seat_charts,
+        render=seat_chart.render_all,
+    ),
+    Form(
+        name="door-label",
+        title=door_label.TITLE,
+        subjects=BOTH,
+        build=from_room.door_labels,
+        render=door_label.render_all,
+    ),
+    Form(
+        name="sign-in-sheet",
+        title=sign_in_sheet.TITLE,
+        subjects=BOTH,
+        build=from_room.sign_in_sheets,
+        render=sign_in_sheet.render_all,
+    ),
+    Form(
+        name="score-sheet-blank",
+        title=f"{score_sheet.TITLE}（空白）",
+        subjects=PRACTICAL,
+        build=from_room_marks.blank_score_sheets,
+        render=score_sheet.render_all,
+    ),
+    Form(
+        name="score-sheet",
+        title=score_sheet.TITLE,
+        subjects=PRACTICAL,
+        build=from_room_marks.score_sheets,
+        render=score_sheet.render_all,
+    ),
+    Form(
+        name="score-summary",
+        title=score_summary.TITLE,
+        subjects=PRACTICAL,
+        build=from_room_marks.score_summaries,
+        render=score_summary.render_all,
+    ),
+    Form(
+        name="result-roster",
+        title=result_roster.TITLE,
+        subjects=BOTH,
+        build=from_room_marks.result_rosters,
+        render=result_roster.render_all,
+    ),
+    Form(
+        name="room-record",
+        title=room_record.TITLE,
+        subjects=BOTH,
+        build=from_room_records.room_records,
+        render=room_record.render_all,
+    ),
+    Form(
+        name="data-handover",
+        title=data_handover.TITLE,
+        subjects=BOTH,
+        build=from_room_records.data_handovers,
+        render=data_handover.render_all,
+    ),
+)
+FORMS = {form.name: form for form in _ALL}
+
+
+class Printed(msgspec.Struct, frozen=True, kw_only=True):
+    """A printed kind of form: the PDF and the numbers of the forms in it."""
+
+    form: str
+    title: str
+    numbers: list[str]
+    pdf: bytes
+
+
+def form_named(name: str) -> Form:
+    """A form by name.
+
+    Raises:
+        BozhenError: `form-unknown`.
+    """
+    form = FORMS.get(name)
+    if form is None:
+        raise BozhenError("form-unknown", form=name, known=" ".join(FORMS))
+    return form
+
+
+def forms_of(room: Room) -> list[Form]:
+    """The forms that this sitting's subject has, in the order of the day."""
+    return [form for form in _ALL if room.arrangement.subject in form.subjects]
+
+
+def kit_for(
+    room: Room,
+    institution: Institution,
+    printed_at: int,
+    *,
+    staff: str = "",
+    head: SignedHead | None = None,
+) -> Kit:
+    """The kit of a sitting: a rehearsal is marked on every page; `printed_at` in UTC ms."""
+    mode = room.arrangement.mode
+    return Kit(institution=institution, printed_at=printed_at, staff=staff, mode=mode, head=head)
+
+
+def print_form(form: Form, room: Room, kit: Kit, photo_of: PhotoOf = no_photo) -> Printed | None:
+    """All copies of a form that the sitting has now, or None while there are none.
+
+    Raises:
+        BozhenError: `glyphs-missing`, `resource-missing`.
+    """
+    data = form.build(room, photo_of)
+    if not data:
+        return None
+    numbers = [datum.number for datum in data]
+    pdf = form.render(data, kit)
+    return Printed(form=form.name, title=form.title, numbers=numbers, pdf=pdf)

@@ -1,0 +1,259 @@
+"""Pages of one form while it is laid out: a cursor that runs down, text, rules, pictures.
+
+Measures are points from the top left corner. What is drawn is kept as operations, so that page
+numbers can be added when their count is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from bozhen_desktop.documents import codes
+from bozhen_desktop.documents.fonts import BOLD, GETA, REGULAR, face, lacking
+from bozhen_desktop.documents.lines import LEADING, Fitted, fit, wrap
+from bozhen_desktop.documents.stationery import Kit, SittingHead
+
+MM: Final = 72 / 25.4
+A4: Final = (210 * MM, 297 * MM)
+MARGIN: Final = 15 * MM
+TOP: Final = 41 * MM
+BOTTOM: Final = 17 * MM
+LEFT, CENTER, RIGHT = "left", "center", "right"
+_SHARE = {LEFT: 0.0, CENTER: 0.5, RIGHT: 1.0}
+_BASELINE = 0.38
+"""The middle of a Chinese character above its base line, in parts of the size."""
+
+Operation = Callable[[Canvas], None]
+
+
+class Sheet:
+    """The pages of one form. `lay` functions set `title`, `number` and `head` by `open`."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        self.title = self.number = ""
+        self.head: SittingHead | None = None
+        self.framed = True
+        self.width, self.height = A4
+        self.pages: list[list[Operation]] = []
+        self.target: list[Operation] = []
+        self.lacking: dict[str, str] = {}
+        self.y = 0.0
+
+    def open(
+        self,
+        title: str,
+        number: str,
+        head: SittingHead,
+        *,
+        landscape: bool = False,
+        framed: bool = True,
+    ) -> None:
+        """Begin the first page; a form that is not `framed` draws its own head and foot."""
+        self.title, self.number, self.head, self.framed = title, number, head, framed
+        self.width, self.height = A4[::-1] if landscape else A4
+        self.new_page()
+
+    @property
+    def left(self) -> float:
+        """Left edge of the content."""
+        return MARGIN
+
+    @property
+    def inner(self) -> float:
+        """Width of the content."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def top(self) -> float:
+        """Highest place of the content."""
+        return TOP if self.framed else MARGIN
+
+    @property
+    def bottom(self) -> float:
+        """Lowest place of the content."""
+        return self.height - BOTTOM
+
+    @property
+    def left_over(self) -> float:
+        """Height that is left on this page."""
+        return self.bottom - self.y
+
+    def new_page(self) -> None:
+        """Go on at the top of a fresh page."""
+        self.target = []
+        self.pages.append(self.target)
+        self.y = self.top
+
+    def need(self, height: float) -> bool:
+        """Turn the page when less than `height` is left; whether it was turned."""
+        turned = self.left_over < height - 0.01 and self.y > self.top
+        if turned:
+            self.new_page()
+        return turned
+
+    def draw(self, operation: Operation) -> None:
+        """Keep an operation for the present page."""
+        self.target.append(operation)
+
+    def legible(self, text: str) -> str:
+        """The text with a sign for what the faces lack; what they lack is noted."""
+        for char in lacking(text):
+            self.lacking.setdefault(char, text)
+            text = text.replace(char, GETA)
+        return text
+
+    def write(
+        self,
+        x: float,
+        middle: float,
+        text: str,
+        size: float = 9.5,
+        *,
+        bold: bool = False,
+        align: str = LEFT,
+        grey: float = 0.0,
+    ) -> None:
+        """One line; `x` is its left end, centre or right end, `middle` its height on the page."""
+        text = self.legible(text)
+        start = x - face(bold).width(text, size) * _SHARE[align]
+        base = self.height - middle - size * _BASELINE
+        name = BOLD if bold else REGULAR
+
+        def operation(canvas: Canvas) -> None:
+            canvas.setFillGray(grey)
+            canvas.setFont(name, size)
+            canvas.drawString(start, base, text)
+
+        if text:
+            self.draw(operation)
+
+    def lines(
+        self,
+        box: tuple[float, float, float, float],
+        fitted: Fitted,
+        *,
+        bold: bool = False,
+        align: str = LEFT,
+        grey: float = 0.0,
+    ) -> None:
+        """Lines in the middle of a box (left, top, width, height)."""
+        left, top, width, height = box
+        leading = fitted.size * LEADING
+        middle = top + (height - fitted.height) / 2 + leading / 2
+        at = left + width * _SHARE[align]
+        for line in fitted.lines:
+            self.write(at, middle, line, fitted.size, bold=bold, align=align, grey=grey)
+            middle += leading
+
+    def boxed(
+        self,
+        box: tuple[float, float, float, float],
+        text: str,
+        size: float = 9.5,
+        *,
+        bold: bool = False,
+        align: str = CENTER,
+        grey: float = 0.0,
+    ) -> None:
+        """Text in a box, as large as it fits up to `size`."""
+        found = fit(text, box[2], box[3], size, bold)
+        self.lines(box, found, bold=bold, align=align, grey=grey)
+
+    def paragraph(
+        self, text: str, size: float = 9.5, *, bold: bool = False, gap: float = 3
+    ) -> None:
+        """Text over the whole width, over pages if need be."""
+        for line in wrap(text, self.inner, size, bold):
+            self.need(size * LEADING)
+            self.write(self.left, self.y + size * LEADING / 2, line, size, bold=bold)
+            self.y += size * LEADING
+        self.y += gap
+
+    def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = 0.5) -> None:
+        """A straight line."""
+
+        def operation(canvas: Canvas) -> None:
+            canvas.setStrokeGray(0)
+            canvas.setLineWidth(thick)
+            canvas.line(x1, self.height - y1, x2, self.height - y2)
+
+        self.draw(operation)
+
+    def frame(
+        self,
+        box: tuple[float, float, float, float],
+        thick: float = 0.5,
+        fill: float | None = None,
+        dashed: bool = False,
+    ) -> None:
+        """A box (left, top, width, height), filled with a grey if told."""
+        left, top, width, height = box
+
+        def operation(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.setStrokeGray(0)
+            canvas.setLineWidth(thick)
+            if fill is not None:
+                canvas.setFillGray(fill)
+            if dashed:
+                canvas.setDash(2, 2)
+            base = self.height - top - height
+            canvas.rect(
+                left, base, width, height, stroke=int(thick > 0), fill=int(fill is not None)
+            )
+            canvas.restoreState()
+
+        self.draw(operation)
+
+    def picture(self, box: tuple[float, float, float, float], image: ImageReader) -> None:
+        """A picture as large as it fits a box, in its middle."""
+        left, top, width, height = box
+
+        def operation(canvas: Canvas) -> None:
+            place = left, self.height - top - height
+            canvas.drawImage(image, *place, width, height, preserveAspectRatio=True, anchor="c")
+
+        self.draw(operation)
+
+    def code(self, left: float, top: float, side: float, text: str) -> None:
+        """A QR code of `text` in a white square, its quiet zone inside."""
+        module = side / (len(codes.matrix(text)) + 2 * codes.QUIET)
+        runs = list(codes.bars(text))
+        edge = self.height - top - codes.QUIET * module
+
+        def operation(canvas: Canvas) -> None:
+            canvas.setFillGray(1)
+            canvas.rect(left, self.height - top - side, side, side, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            path = canvas.beginPath()
+            for row, column, length in runs:
+                x = left + (codes.QUIET + column) * module
+                path.rect(x, edge - (row + 1) * module, length * module, module)
+            canvas.drawPath(path, stroke=0, fill=1)
+
+        self.draw(operation)
+
+    def signatures(self, labels: Sequence[str], per_row: int = 2) -> None:
+        """Lines to sign on, each with its label and a date; kept together on one page."""
+        high, wide = 26.0, self.inner / per_row
+        rows = [labels[at : at + per_row] for at in range(0, len(labels), per_row)]
+        self.need(len(rows) * high + 6)
+        self.y += 6
+        for row in rows:
+            for number, label in enumerate(row):
+                self._signature(self.left + number * wide, wide - 12, label)
+            self.y += high
+
+    def _signature(self, left: float, wide: float, label: str) -> None:
+        middle = self.y + 13
+        found = fit(f"{label}：", wide * 0.5, 13, 9.5)
+        self.lines((left, middle - 6.5, wide * 0.5, 13), found)
+        start = left + face().width(found.lines[0], found.size) + 2
+        date = left + wide - 88
+        self.rule(start, middle + 7, date - 6, middle + 7)
+        self.write(left + wide, middle, "    年    月    日", 9, align=RIGHT)
