@@ -146,7 +146,8 @@ class PracticalDay:
         for page, name in enumerate(self.spec.on_paper, 1):
             piece, examiner = name.split("/")
             who = self.spec.pieces[piece]
-            rows = [score_row(self.seed, who, examiner, row) for row in rubric["rows"]]
+            place = self.spec.panels[p.rows("piece")[piece]["panel"]].index(examiner)
+            rows = [score_row(self.seed, who, place, row) for row in rubric["rows"]]
             now = SystemClock().wall_ms()
             pair: Any = FromPaper(acted_at=now, page=page, first=p.chief, second=p.totaller)  # type: ignore[arg-type]
             number: Any = piece

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.cli.marking import corrected, score_row
+from bozhen_desktop.cli.marking import score_row, slipped
 from bozhen_desktop.cli.proctor import Desktop, Room
 from bozhen_desktop.domain.corrections import StrikeThrough
 from bozhen_desktop.domain.panels import CloseRecheck, ConfirmSheet, ConveneRecheck
@@ -112,7 +112,11 @@ class Panel:
         spec, group = self.spec, self._pieces(person)[piece]["group"]
         rubric = self._view(person)[f"rubric/{group}"]
         who = spec.pieces[piece]
-        rows = [score_row(spec.seed, who, person, row) for row in rubric["rows"]]
+        place = self.people.index(person)
+        rows = [score_row(spec.seed, who, place, row) for row in rubric["rows"]]
+        right, slips = rows[0], f"{piece}/{person}" == spec.slip
+        if slips:
+            rows[0] = slipped(rubric["rows"][0], right)
         number: Any = piece
         acts = [self._ask(person, ScoreRow(piece=number, row=row)) for row in rows]
         await asyncio.gather(*acts)
@@ -123,13 +127,13 @@ class Panel:
             person, SignSheet(piece=number, digest=sheet_digest(number, person, rows, []))
         )
         self.shown.signed += 1
-        if f"{piece}/{person}" == spec.slip:
-            await self._strike(person, piece, rubric["rows"][0], rows[0])
+        if slips:
+            await self._strike(person, piece, right)
 
-    async def _strike(self, person: str, piece: str, row: dict[str, Any], old: RowScore) -> None:
+    async def _strike(self, person: str, piece: str, right: RowScore) -> None:
         """A slip of the pen, noticed after signing: strike through, the supervisor countersigns."""
         number: Any = piece
-        command = StrikeThrough(piece=number, row=corrected(row, old), reason="笔误")
+        command = StrikeThrough(piece=number, row=right, reason="笔误")
         pair = (self.spec.supervisor, self.spec.pins[self.spec.supervisor])
         async with self._supervisor:
             await self.session.witnessed(self.spec.sitting, person, command, pair)

@@ -41,7 +41,8 @@ GROUPS = {
 # command: device kinds; groups of duties; states. The hall's own commands come from no device.
 RULES = """
 open-site enrol-device pairing-tried report-fork pin-root take-trust take-package: hall
-import-arrangement record-beat resume-sitting staff-log-in staff-log-off report-lost report-back: hall
+import-arrangement record-beat resume-sitting staff-log-in staff-log-off: hall
+report-lost report-back: hall
 close-overdue open-paper open-practical-paper open-key refuse-outbox record-written: hall
 issue-room-code: console; nobody; always
 bind-seats block-device: console; techs
