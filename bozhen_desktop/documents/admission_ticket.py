@@ -23,7 +23,7 @@ TITLE = "准考证"
 EDGE = 12 * MM
 _SIDE = 32 * MM
 _PHOTO = 42 * MM
-_ROW = 19.0
+_ROW = 20.0
 
 
 class TicketSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +68,7 @@ def render_all(data: Sequence[AdmissionTicketData], kit: Kit) -> bytes:
 def _lay(pair: Sequence[AdmissionTicketData], sheet: Sheet) -> None:
     sheet.open(TITLE, pair[0].number, pair[0].head, framed=False)
     half = sheet.height / 2
+    sheet.marks = [(sheet.width * 0.6, half * (0.55 + place), 100) for place in range(len(pair))]
     for place, data in enumerate(pair):
         _Half(sheet, data, place * half).draw()
     if len(pair) > 1:
@@ -118,7 +119,8 @@ class _Half:
             box = (left, y, width, high)
             self.sheet.frame(box, fill=0.93 if label else None)
             inner = (left + 3, y, width - 6, high)
-            self.sheet.boxed(inner, text, 9 if label else 10, align=CENTER if label else LEFT)
+            size = 9 if label else high / 2
+            self.sheet.boxed(inner, text, size, align=CENTER if label else LEFT)
             left += width
 
     def _facts(self, y: float) -> float:
@@ -130,7 +132,7 @@ class _Half:
             (("职业", data.trade), ("等级", data.level)),
         ]
         for (one, first), (two, second) in pairs:
-            high = 26.0 if one == "姓名" else _ROW
+            high = 28.0 if one == "姓名" else _ROW
             row = [
                 (one, 0.14, True),
                 (first, 0.36, False),

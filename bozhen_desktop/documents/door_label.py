@@ -14,7 +14,7 @@ from bozhen_desktop.documents.words import SUBJECTS, clock_text, day_text
 from bozhen_desktop.kernel.ids import SeatId, TicketNo
 
 TITLE = "考场门贴"
-ACROSS = 3
+ACROSS = 2
 """Candidates beside each other in the list."""
 
 
@@ -86,7 +86,7 @@ def _groups(sheet: Sheet, groups: Sequence[DoorGroup]) -> None:
 def _names(sheet: Sheet, rows: Sequence[DoorRow]) -> None:
     columns = [
         Column(title="座位", width=20, align=CENTER),
-        Column(title="姓名", width=26),
+        Column(title="姓名", width=40),
         Column(title="准考证号", width=30, align=CENTER),
     ]
     cells = [[row.seat or "抽签", row.name, row.ticket] for row in rows]
@@ -95,4 +95,4 @@ def _names(sheet: Sheet, rows: Sequence[DoorRow]) -> None:
         [text for cell in cells[at : at + ACROSS] for text in cell]
         for at in range(0, len(cells), ACROSS)
     ]
-    table(sheet, columns * ACROSS, joined, Look(size=9, least=17))
+    table(sheet, columns * ACROSS, joined, Look(size=10, least=18))

@@ -70,36 +70,39 @@ def close(sheet: Sheet) -> None:
 
 
 def _watermark(sheet: Sheet) -> None:
-    words = marks(sheet)
-    size = 150.0 if len(words) < 2 else 110.0
+    words = "  ".join(marks(sheet))
+    shrink = 1.0 if len(words) < 3 else 0.7
+    for x, y, size in sheet.marks if words else ():
+        sheet.draw(_slanted(words, (x, sheet.height - y), size * shrink))
 
+
+def _slanted(words: str, at: tuple[float, float], size: float) -> Operation:
     def operation(canvas: Canvas) -> None:
         canvas.saveState()
         canvas.setFillGray(0.9)
         canvas.setFont(BOLD, size)
-        canvas.translate(sheet.width / 2, sheet.height / 2)
-        canvas.rotate(45)
-        canvas.drawCentredString(0, -size * 0.38, "  ".join(words))
+        canvas.translate(*at)
+        canvas.rotate(35)
+        canvas.drawCentredString(0, -size * 0.38, words)
         canvas.restoreState()
 
-    if words:
-        sheet.draw(operation)
+    return operation
 
 
 def _head(sheet: Sheet, page: int) -> None:
-    """Institution, title and number between two empty squares' width; the QR on the right."""
+    """Institution, title and number in the middle, the QR on the right."""
     side = CODE + 4
     middle = (MARGIN + side, sheet.inner - 2 * side)
     name = sheet.kit.institution.name
     sheet.boxed((middle[0], _HEAD, middle[1], 22), name, 14, bold=True)
     title = "".join(f"【{word}】" for word in marks(sheet)) + sheet.title
     sheet.boxed((middle[0], _HEAD + 26, middle[1], 30), title, 20, bold=True)
-    sheet.boxed((middle[0], _HEAD + 58, middle[1], 12), f"编号：{sheet.number}", 8.5)
+    sheet.boxed((middle[0], _HEAD + 54, middle[1], 12), f"编号：{sheet.number}", 8.5)
     left = sheet.width - MARGIN - CODE
     sheet.code(left, _HEAD, CODE, code_text(sheet, page))
     line = TOP - 4
     if sheet.head is not None:
-        box = (MARGIN, line - 16, sheet.inner, 14)
+        box = (MARGIN, line - 15, sheet.inner, 13)
         sheet.boxed(box, sitting_line(sheet.head), 9)
     sheet.rule(MARGIN, line, sheet.width - MARGIN, line, 1)
 

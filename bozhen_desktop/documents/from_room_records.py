@@ -9,6 +9,7 @@ from bozhen_desktop.documents.data_handover import (
     WrittenPackage,
 )
 from bozhen_desktop.documents.from_room import (
+    INVIGILATOR,
     PhotoOf,
     entries_of,
     form_number,
@@ -138,6 +139,7 @@ def _record(room: Room, plan: RoomPlan) -> RoomRecordData:
             if note.room == plan.id
         ],
         invigilators=[member.name for member in arrived or on_duty],
+        signers=[INVIGILATOR, INVIGILATOR],
     )
 
 

@@ -33,7 +33,7 @@ class Fitted(NamedTuple):
 
 
 def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF" or ord(char) > 0x2E7F
+    return char > "\u2e7f" or (char != "" and unicodedata.east_asian_width(char) in "WF")
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _pieces(text: str) -> Iterator[str]:
     for char in text:
         before = piece[-1:]
         clings = char in _NOT_FIRST or before in _NOT_LAST
-        word = bool(before) and not (_is_wide(char) or _is_wide(before) or " " in (char, before))
+        word = not (_is_wide(char) or _is_wide(before) or " " in (char, before) or before == "-")
         if piece and not (clings or word):
             yield piece
             piece = ""
@@ -52,12 +52,13 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _chopped(piece: str, width: float, size: float, font: Face) -> Iterator[str]:
-    """A piece that is wider than the line, in parts that fit; at least one character each."""
+    """A piece that is wider than the line, in parts that fit; no closing mark comes first."""
     part = ""
     for char in piece:
         if part and font.width(part + char, size) > width:
-            yield part
-            part = ""
+            kept = part[-1] if char in _NOT_FIRST and len(part) > 1 else ""
+            yield part[: len(part) - len(kept)]
+            part = kept
         part += char
     yield part
 

@@ -61,6 +61,7 @@ class RoomRecordData(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[FaultRow]
     notes: list[NoteRow]
     invigilators: list[str]
+    signers: list[str]
 
 
 def render(data: RoomRecordData, kit: Kit) -> bytes:
@@ -96,7 +97,7 @@ def _lay(data: RoomRecordData, sheet: Sheet) -> None:
     _breaches(sheet, data.breaches)
     _faults(sheet, data.faults)
     _notes(sheet, data.notes)
-    sheet.signatures(["监考员", "监考员", "考评组长", "质量督导员", "主考"])
+    sheet.signatures([*data.signers, "考评组长", "质量督导员", "主考"])
 
 
 def _breaches(sheet: Sheet, rows: Sequence[BreachRow]) -> None:

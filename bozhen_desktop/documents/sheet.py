@@ -22,6 +22,7 @@ A4: Final = (210 * MM, 297 * MM)
 MARGIN: Final = 15 * MM
 TOP: Final = 41 * MM
 BOTTOM: Final = 17 * MM
+DATE: Final = "　　年　月　日"
 LEFT, CENTER, RIGHT = "left", "center", "right"
 _SHARE = {LEFT: 0.0, CENTER: 0.5, RIGHT: 1.0}
 _BASELINE = 0.38
@@ -31,13 +32,17 @@ Operation = Callable[[Canvas], None]
 
 
 class Sheet:
-    """The pages of one form. `lay` functions set `title`, `number` and `head` by `open`."""
+    """The pages of one form. `lay` functions set `title`, `number` and `head` by `open`.
+
+    `marks`: centre (from the top left) and size of each watermark.
+    """
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
         self.title = self.number = ""
         self.head: SittingHead | None = None
         self.framed = True
+        self.marks: list[tuple[float, float, float]] = []
         self.width, self.height = A4
         self.pages: list[list[Operation]] = []
         self.target: list[Operation] = []
@@ -56,6 +61,7 @@ class Sheet:
         """Begin the first page; a form that is not `framed` draws its own head and foot."""
         self.title, self.number, self.head, self.framed = title, number, head, framed
         self.width, self.height = A4[::-1] if landscape else A4
+        self.marks = [(self.width / 2, self.height / 2, 150)]
         self.new_page()
 
     @property
@@ -246,14 +252,14 @@ class Sheet:
         self.y += 6
         for row in rows:
             for number, label in enumerate(row):
-                self._signature(self.left + number * wide, wide - 12, label)
+                self._signature(self.left + number * wide, wide - 14, label)
             self.y += high
 
     def _signature(self, left: float, wide: float, label: str) -> None:
         middle = self.y + 13
         found = fit(f"{label}：", wide * 0.5, 13, 9.5)
         self.lines((left, middle - 6.5, wide * 0.5, 13), found)
-        start = left + face().width(found.lines[0], found.size) + 2
-        date = left + wide - 88
-        self.rule(start, middle + 7, date - 6, middle + 7)
-        self.write(left + wide, middle, "    年    月    日", 9, align=RIGHT)
+        start = left + face().width(found.lines[0], found.size)
+        end = left + wide - face().width(DATE, 9)
+        self.rule(start, middle + 7, end, middle + 7)
+        self.write(end, middle, DATE, 9)
