@@ -1,0 +1,119 @@
+"""Whole states of a simulated day, compared at faults and at the end.
+
+Replicas equal the view of a replay, scores equal those of the independent scorer, journals verify,
+and everything that was acknowledged or kept by a living terminal is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from bozhen_desktop.cli.scorer import Scorer
+from bozhen_desktop.cli.sim_plan import SITTING
+from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.site import Site
+from bozhen_desktop.domain.views import Viewer, view_of
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.journal.verification import verify_journal
+from bozhen_desktop.kernel.errors import BozhenError
+
+if TYPE_CHECKING:
+    from bozhen_desktop.cli.sim_world import Device, World
+
+_decode = msgspec.json.Decoder().decode
+
+
+def audit_replay(world: World) -> Room | None:
+    """Replay what the disks hold; the hall must have the same state while nothing is on its way."""
+    check, hall = world.check, world.hall
+    found: Room | None = None
+    for name, disk in hall.disks.items():
+        if not disk.last().seq:
+            continue
+        try:
+            book = Book.load(name, disk, Site() if name == "site" else Room())
+        except BozhenError as error:
+            check.fail("chain", str(error))
+            continue
+        if name == SITTING:
+            found = book.room
+        live = hall.core.books.get(name)
+        if hall.quiet and live is not None and not live.failed:
+            same = live.position == book.position
+            if not same or live.aggregate.state() != book.aggregate.state():
+                check.fail("replay-differs", name)
+    return found
+
+
+def audit_acknowledged(world: World) -> None:
+    """Every acknowledged command is on the disk."""
+    check = world.check
+    for device, sitting, number in sorted(check.acked - check.numbers):
+        check.fail("acknowledged-lost", f"{sitting} {device[:8]} {number}")
+
+
+def audit_end(world: World) -> None:
+    """Everything is home: compare all of it."""
+    audit_acknowledged(world)
+    room = audit_replay(world)
+    _journals(world)
+    _kept(world)
+    if room is None:
+        return
+    _replicas(world, room)
+    _scores(world, room)
+
+
+def _journals(world: World) -> None:
+    for name, disk in world.hall.disks.items():
+        report = verify_journal(disk)
+        if not report.whole:
+            world.check.fail("chain", f"{name} {report.findings[0]}")
+    for fork in world.hall.core.site_state.devices.forks:
+        if fork.why == "command" or fork.why.startswith("journal-behind"):
+            world.check.fail("false-alarm", fork.why)
+
+
+def _kept(world: World) -> None:
+    """What a terminal gave and did not forget has come to the hall, or it was told a refusal."""
+    check = world.check
+    for place, given in check.given.items():
+        device = place[0]
+        here = (device, given.number)
+        if device in check.forgotten or here in check.placed or here in check.refused:
+            continue
+        check.fail("vanished", f"{place[1]} {place[2]} number {given.number}")
+
+
+def _replicas(world: World, room: Room) -> None:
+    for device in world.devices:
+        if device.line is None or device.peer.welcome is None:
+            continue
+        for who, rows in _views(device, room).items():
+            if rows != view_of(room, Viewer(device.kind, who)):
+                world.check.fail("replica-differs", f"{device.kind} {device.name} {who}")
+
+
+def _views(device: Device, room: Room) -> dict[str, dict[str, Any]]:
+    """Views that a device follows; a terminal only that of whoever sits there now."""
+    desk = device.desk
+    if desk is None:
+        return device.views
+    epochs = room.access.epochs.get(desk.entry, [])
+    here = bool(epochs) and epochs[-1].device.startswith(device.fp)
+    return {desk.entry: desk.rows} if here else {}
+
+
+def _scores(world: World, room: Room) -> None:
+    rows = [_decode(entry.body) for entry in world.check.entries[SITTING]]
+    scorer = Scorer(rows, world.check.blobs, world.plan.right)
+    if world.plan.subject == "theory":
+        ours = {name: score.score for name, score in room.scoring.scores.items()}
+        theirs = scorer.theory()
+    else:
+        ours = {piece: scored.mean for piece, scored in room.sheets.scored.items()}
+        theirs = scorer.means()
+    if ours != theirs:
+        world.check.fail("scores-differ", f"{ours} {theirs}")

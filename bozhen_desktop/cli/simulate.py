@@ -1,0 +1,181 @@
+"""`bozhen simulate --days N --seed S`: days by seed through the real core, desks and rules.
+
+A simulated clock, network and disk; people at random within their rules; faults at random. Each day
+ends closed out and compared. The last line is one JSON object; exit 0 only without a violation. A
+day that fails is printed shortened and can be played again alone (`--day N`). `--break NAME` breaks
+something on purpose, and must be found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bozhen_desktop.cli import faults
+from bozhen_desktop.cli.sim_check import Violation
+from bozhen_desktop.cli.sim_day import Result, Step, make_script, play
+from bozhen_desktop.cli.sim_plan import Plan, make_plan
+from bozhen_desktop.cli.sim_shrink import shrink
+from bozhen_desktop.kernel.errors import BozhenError
+
+SHRINK_RUNS = 150
+LINES = 80
+PRACTICAL_EVERY = 3
+"""Every third day is a practical one."""
+
+
+class Options(NamedTuple):
+    """What was asked for."""
+
+    days: int
+    seed: int
+    seats: int
+    items: int
+    control: str
+    shrink_runs: int
+    only: int | None
+
+
+class Totals:
+    """Sums over all days; `first`: the first day that failed."""
+
+    def __init__(self) -> None:
+        self.days = self.events = self.faults = self.violations = 0
+        self.first: int | None = None
+
+    def add(self, day: int, result: Result) -> None:
+        """One more day."""
+        self.days += 1
+        self.events += result.events
+        self.faults += result.faults
+        self.violations += len(result.violations)
+        if result.violations and self.first is None:
+            self.first = day
+
+
+def plan_of(options: Options, day: int) -> Plan:
+    """Theory or practical, by the number of the day."""
+    subject = "practical" if day % PRACTICAL_EVERY == PRACTICAL_EVERY - 1 else "theory"
+    if options.control == faults.BLIND_LEAK:
+        subject = "practical"
+    elif options.control:
+        subject = "theory"
+    return make_plan(subject, options.seats, options.items)
+
+
+def script_of(options: Options, day: int) -> list[Step]:
+    """The steps of a day; longer for more people and papers."""
+    return make_script(f"{options.seed}/{day}", 80 + options.seats * (options.items + 4))
+
+
+def play_day(options: Options, day: int, script: Sequence[Step]) -> Result:
+    """Play one day, or a part of its script."""
+    return play(plan_of(options, day), f"{options.seed}/{day}", script, options.control)
+
+
+def simulate(options: Options) -> Totals:
+    """All days, or the only one."""
+    totals = Totals()
+    days = [options.only] if options.only is not None else range(options.days)
+    for day in days:
+        totals.add(day, play_day(options, day, script_of(options, day)))
+    return totals
+
+
+def shortened(options: Options, day: int) -> tuple[list[Step], Result]:
+    """The script of a failing day without what it does not need, and what it comes to."""
+    script = script_of(options, day)
+    code = play_day(options, day, script).violations[0].code
+
+    def fails(steps: Sequence[Step]) -> bool:
+        return any(found.code == code for found in play_day(options, day, steps).violations)
+
+    short = shrink(script, fails, options.shrink_runs)
+    return short, play_day(options, day, short)
+
+
+def trace_of(result: Result) -> list[str]:
+    """What happened up to the first violation, the last lines of it, and all violations."""
+    [first, *_] = sorted(result.violations, key=lambda found: found.at)
+    lines = [f"{at / 1000:9.3f} s  {what}" for at, what in result.trace if at <= first.at]
+    return [*lines[-LINES:], *map(_line, result.violations[:10])]
+
+
+def _line(found: Violation) -> str:
+    return f"{found.at / 1000:9.3f} s  VIOLATION {found.code}: {found.detail}"
+
+
+def _report(options: Options, day: int) -> None:
+    whole = len(script_of(options, day))
+    short, result = shortened(options, day)
+    print(f"day {day} of seed {options.seed} fails; shortened from {whole} to {len(short)} steps:")
+    for line in trace_of(result):
+        print(line)
+    again = f"bozhen simulate --seed {options.seed} --day {day}"
+    size = f" --seats {options.seats} --items {options.items}"
+    broken = f" --break {options.control}" if options.control else ""
+    print(f"again: {again}{size}{broken}")
+
+
+def _options(argv: Sequence[str]) -> tuple[Options, bool]:
+    parser = argparse.ArgumentParser(prog="bozhen simulate", description=__doc__)
+    parser.add_argument("--days", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seats", type=int, default=6)
+    parser.add_argument("--items", type=int, default=8)
+    parser.add_argument("--day", type=int, default=None, help="play this day alone")
+    parser.add_argument("--break", dest="control", choices=faults.CONTROLS, default="")
+    parser.add_argument("--shrink-runs", type=int, default=SHRINK_RUNS)
+    parser.add_argument("--json", action="store_true", help="no sentence before the last line")
+    found = parser.parse_args(argv)
+    if found.days < 1 or not 2 <= found.seats <= 200 or not 3 <= found.items <= 100:
+        parser.error("at least 1 day, 2 to 200 seats, 3 to 100 items")
+    fields = (found.days, found.seed, found.seats, found.items, found.control)
+    return Options(*fields, found.shrink_runs, found.day), found.json
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play the days; 0 without a violation, 1 with one, 2 when it may not run."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    options, bare = _options(argv)
+    try:
+        if options.control:
+            faults.check_allowed()
+    except BozhenError as error:
+        print(json.dumps({"ran": False, "code": error.code}))
+        return 2
+    began = time.perf_counter()
+    totals = simulate(options)
+    seconds = time.perf_counter() - began
+    if totals.first is not None:
+        _report(options, totals.first)
+    if not bare:
+        print(f"{totals.days} days, {totals.violations} violations, {seconds:.1f} s")
+    print(json.dumps(_facts(options, totals, seconds), sort_keys=True))
+    return int(totals.violations > 0)
+
+
+def _facts(options: Options, totals: Totals, seconds: float) -> dict[str, object]:
+    return {
+        "ran": True,
+        "days": totals.days,
+        "events": totals.events,
+        "faults": totals.faults,
+        "violations": totals.violations,
+        "days_per_s": round(totals.days / seconds, 2),
+        "seed": options.seed,
+        "seats": options.seats,
+        "items": options.items,
+        "break": options.control or None,
+        "failing_day": totals.first,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
