@@ -44,9 +44,8 @@ class KillDrill:
         await asyncio.sleep(self._rng.uniform(0, 0.4))
         copies = self.room.out / "as-killed"
         began = await self._strike(copies)
-        found = await asyncio.to_thread(self._compare, copies)
-        back = await self._first_word()
-        self._take(found)
+        back = await self._first_word()  # the checker must not take the hall's processor meanwhile
+        self._take(await asyncio.to_thread(self._compare, copies))
         shutil.rmtree(copies)
         if not back:
             return False
