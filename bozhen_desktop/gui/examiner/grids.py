@@ -21,3 +21,10 @@ def refill(grid: QGridLayout, widgets: Sequence[QWidget], columns: int) -> None:
     empty(grid)
     for at, widget in enumerate(widgets):
         grid.addWidget(widget, at // columns, at % columns)
+
+
+def flow(grid: QGridLayout, widgets: Sequence[QWidget], width: int) -> None:
+    """Put buttons into an emptied grid, as many in a row as fit into `width` px with their text."""
+    need = max((widget.sizeHint().width() for widget in widgets), default=1)
+    gap = grid.horizontalSpacing()
+    refill(grid, widgets, min(max((width + gap) // (need + gap), 1), max(len(widgets), 1)))

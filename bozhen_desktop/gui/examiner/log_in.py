@@ -9,9 +9,9 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from bozhen_desktop.gui.examiner import pin_pad
-from bozhen_desktop.gui.examiner.grids import refill
+from bozhen_desktop.gui.examiner.grids import flow
 from bozhen_desktop.gui.forms.examiner.ui_log_in import Ui_LogIn
-from bozhen_desktop.gui.theme import mark
+from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 PIN_LEAST = 4
@@ -39,6 +39,7 @@ class LogIn(QWidget):
         self.ui.account.returnPressed.connect(self.ui.pin.setFocus)
         self.ui.pin.returnPressed.connect(self._ask)
         self.ui.enter.clicked.connect(self._ask)
+        self.show_people([])
         self.clear()
 
     def clear(self) -> None:
@@ -54,7 +55,7 @@ class LogIn(QWidget):
         """Names (account, name) of those who scored at this PC, latest first."""
         self._people = list(people)[:SHOWN_PEOPLE]
         buttons: list[QWidget] = [self._person(account, name) for account, name in self._people]
-        refill(self.ui.people_grid, buttons, 3)
+        flow(self.ui.people_grid, buttons, self.ui.card.width() - 2 * theme().px(24))
         self.ui.people.setVisible(bool(buttons))
         self.ui.who_hint.setVisible(bool(buttons))
 

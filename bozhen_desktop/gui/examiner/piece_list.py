@@ -90,11 +90,6 @@ class PieceList(QWidget):
             self._cards = list(cards)
             self._lay_out(force=True)
 
-    def show_place(self, rehearsal: bool, message: str) -> None:
-        """Rehearsal mark and what hinders."""
-        self.ui.mode.setText(self.tr("演练") if rehearsal else "")
-        self.ui.message.setText(message)
-
     def clear(self) -> None:
         """Nothing of the person stays."""
         self.show_cards("", [])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtCore import QRegularExpression, Qt, QTimer, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.domain.practical import DEDUCT
 from bozhen_desktop.domain.scoresheet import RowScore
-from bozhen_desktop.gui.examiner.grids import refill
+from bozhen_desktop.gui.examiner.grids import flow
 from bozhen_desktop.gui.examiner.score_sheet import score_of, still_due
 from bozhen_desktop.gui.examiner.wording import REASONS, choice_label, choices, shown
 from bozhen_desktop.gui.forms.examiner.ui_score_sheet import Ui_ScoreSheet
@@ -19,7 +19,6 @@ from bozhen_desktop.gui.widgets.calm import CalmButton
 from bozhen_desktop.kernel.marks import parse_marks
 
 PLACES = (1, 2, 3, 4, 5, 6)
-COLUMNS = 4
 
 
 class RowEditor(QWidget):
@@ -44,8 +43,7 @@ class RowEditor(QWidget):
         ui.typed.textChanged.connect(self._typed)
         ui.reason.textChanged.connect(lambda _: self._tell())
         ui.put.clicked.connect(self._put)
-        refill(ui.places_grid, [self._place(n) for n in PLACES], len(PLACES))
-        refill(ui.reasons_grid, [self._word(word) for word in REASONS], 2)
+        self._width = 0
 
     def show_row(
         self, row: dict[str, Any], was: RowScore | None, verb: str, *, at_once: bool, note: str = ""
@@ -82,9 +80,22 @@ class RowEditor(QWidget):
         self._tell()
 
     # ------------------------------------------------------------ buttons
+    def _room(self) -> int:
+        """Width for buttons; places and reasons are laid out anew when it changed."""
+        ui = self._ui
+        layout = ui.editor.layout()
+        edges = layout.contentsMargins() if layout is not None else ui.editor.contentsMargins()
+        bar = ui.editor_scroll.verticalScrollBar().sizeHint().width()
+        room = int(ui.side.width() - edges.left() - edges.right() - bar)
+        if room != self._width:
+            self._width = room
+            flow(ui.places_grid, [self._place(count) for count in PLACES], room)
+            flow(ui.reasons_grid, [self._word(word) for word in REASONS], room)
+        return room
+
     def _buttons(self, marks: list[int]) -> None:
         made: list[QWidget] = [self._choice(value) for value in marks]
-        refill(self._ui.choices_grid, made, COLUMNS)
+        flow(self._ui.choices_grid, made, self._room())
         self._ui.choices.setVisible(bool(made))
         self._ui.typed.setVisible(not made)
         step, most = shown(self._row["step_hundredths"]), shown(self._row["max_hundredths"])
@@ -154,6 +165,12 @@ class RowEditor(QWidget):
         ui.put.setEnabled(not due)
         ui.put.setText(due or self._verb)
         ui.row_message.clear()
+        if off and due:
+            QTimer.singleShot(0, self, self._show_deduction)
+
+    def _show_deduction(self) -> None:
+        """On a small screen places and reason lie further down."""
+        self._ui.editor_scroll.ensureWidgetVisible(self._ui.put)
 
     def _put(self) -> None:
         if self._due() or self._mark is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -273,7 +275,13 @@ class SheetScreen(QWidget):
             self.tr("签名后锁定；要改只能划改，由另一个人确认。"),
         ]
         title = self.tr("签名：工位 %1，考件 %2").replace("%1", sheet.row["station"])
-        ask(self.window(), title.replace("%2", self.piece), lines, self.tr("签名"), self._sign)
+        self._ask(title.replace("%2", self.piece), lines, self.tr("签名"), self._sign)
+
+    def _ask(self, title: str, lines: list[str], verb: str, then: Callable[[], object]) -> None:
+        """Ask once, with buttons for fingers."""
+        sheet = ask(self.window(), title, lines, verb, then)
+        mark(sheet.back_button, finger="true")
+        mark(sheet.confirm_button, finger="true")
 
     def _sign(self) -> None:
         self.turn.sign(self.piece, lambda _: self.refresh(), self._refused)
@@ -287,14 +295,14 @@ class SheetScreen(QWidget):
         if row["phase"] == DRAWN:
             lines = [place, self.tr("从现在起记操作用时。")]
             begin = StartPiece(piece=piece)
-            ask(self.window(), self.tr("开始操作"), lines, self.tr("开始"), lambda: self._do(begin))
+            self._ask(self.tr("开始操作"), lines, self.tr("开始"), lambda: self._do(begin))
             return
         spent = self.turn.worked_ms(self.piece)
         paper = self._sheet.paper
         over = paper is not None and spent >= paper.minutes * 60_000
         end = StopPiece(piece=piece, cause=TIME if over else DONE)
         lines = [place, self.tr("用时 %1，结束后不能再开始。").replace("%1", worked(spent))]
-        ask(self.window(), self.tr("操作结束"), lines, self.tr("结束操作"), lambda: self._do(end))
+        self._ask(self.tr("操作结束"), lines, self.tr("结束操作"), lambda: self._do(end))
 
     def _do(self, command: StartPiece | StopPiece) -> None:
         self.turn.act(command, lambda _: self.refresh(), self._refused)

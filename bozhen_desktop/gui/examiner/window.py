@@ -38,7 +38,7 @@ _TOUCHES = (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress, QEvent.Type.Touc
 class Pages:
     """The screens of one turn; made at log-in, destroyed when the person goes."""
 
-    def __init__(self, turn: Turn, stack: QStackedWidget) -> None:
+    def __init__(self, turn: Turn, stack: QStackedWidget, rehearsal: bool) -> None:
         self.turn = turn
         self.pieces = PieceList(stack)
         self.sheet = SheetScreen(turn, stack)
@@ -47,8 +47,9 @@ class Pages:
         self.second = SecondPerson(stack)
         for page in self.all():
             stack.addWidget(page)
+            page.ui.mode.setText(page.tr("演练") if rehearsal else "")
 
-    def all(self) -> tuple[QWidget, ...]:
+    def all(self) -> tuple[PieceList, SheetScreen, VetoPage, ReviewPage, SecondPerson]:
         """Every screen."""
         return (self.pieces, self.sheet, self.vetoes, self.review, self.second)
 
@@ -112,7 +113,7 @@ class ExaminerWindow(QMainWindow):
         online = self.bridge.state == CONNECTED
         self.log_in.show_place(self.sitting, self.rehearsal, online)
         if self.pages is not None:
-            self.pages.pieces.show_place(self.rehearsal, "" if online else self._away())
+            self.pages.pieces.ui.message.setText("" if online else self._away())
 
     def _away(self) -> str:
         if self.bridge.state == HELD:
@@ -135,7 +136,7 @@ class ExaminerWindow(QMainWindow):
         """A turn begins: fresh screens over his view."""
         turn = Turn(self.bridge, self.sitting, who, self)
         self._remember(turn)
-        pages = self.pages = Pages(turn, self.stack)
+        pages = self.pages = Pages(turn, self.stack, self.rehearsal)
         pages.pieces.chosen.connect(self._open)
         pages.pieces.left.connect(self.leave)
         pages.sheet.back.connect(self._home)

@@ -30,13 +30,29 @@ class Ui_ReviewPage(object):
         self.lay_1.setSpacing(12)
         self.lay_1.setObjectName(u"lay_1")
         self.lay_1.setContentsMargins(24, 16, 24, 16)
+        self.lay_2 = QHBoxLayout()
+        self.lay_2.setSpacing(16)
+        self.lay_2.setObjectName(u"lay_2")
+        self.lay_2.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(ReviewPage)
         self.heading.setObjectName(u"heading")
         self.heading.setWordWrap(True)
         self.heading.setProperty(u"kind", u"title")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_1.addWidget(self.heading)
+        self.lay_2.addWidget(self.heading)
+
+        self.mode = QLabel(ReviewPage)
+        self.mode.setObjectName(u"mode")
+        self.mode.setProperty(u"tone", u"violet")
+        self.mode.setProperty(u"kind", u"heading")
+        self.mode.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_2.addWidget(self.mode)
+
+        self.lay_2.setStretch(0, 1)
+
+        self.lay_1.addLayout(self.lay_2)
 
         self.causes = QLabel(ReviewPage)
         self.causes.setObjectName(u"causes")
@@ -84,35 +100,35 @@ class Ui_ReviewPage(object):
 
         self.lay_1.addWidget(self.message)
 
-        self.lay_2 = QHBoxLayout()
-        self.lay_2.setSpacing(8)
-        self.lay_2.setObjectName(u"lay_2")
-        self.lay_2.setContentsMargins(0, 0, 0, 0)
+        self.lay_3 = QHBoxLayout()
+        self.lay_3.setSpacing(8)
+        self.lay_3.setObjectName(u"lay_3")
+        self.lay_3.setContentsMargins(0, 0, 0, 0)
         self.back = CalmButton(ReviewPage)
         self.back.setObjectName(u"back")
         self.back.setProperty(u"finger", u"true")
 
-        self.lay_2.addWidget(self.back)
+        self.lay_3.addWidget(self.back)
 
-        self.space_3 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.space_4 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.lay_2.addItem(self.space_3)
+        self.lay_3.addItem(self.space_4)
 
         self.rescore = CalmButton(ReviewPage)
         self.rescore.setObjectName(u"rescore")
         self.rescore.setProperty(u"finger", u"true")
 
-        self.lay_2.addWidget(self.rescore)
+        self.lay_3.addWidget(self.rescore)
 
         self.act = CalmButton(ReviewPage)
         self.act.setObjectName(u"act")
         self.act.setProperty(u"role", u"primary")
         self.act.setProperty(u"finger", u"true")
 
-        self.lay_2.addWidget(self.act)
+        self.lay_3.addWidget(self.act)
 
 
-        self.lay_1.addLayout(self.lay_2)
+        self.lay_1.addLayout(self.lay_3)
 
         self.lay_1.setStretch(2, 1)
 
@@ -123,6 +139,7 @@ class Ui_ReviewPage(object):
 
     def retranslateUi(self, ReviewPage):
         self.heading.setText("")
+        self.mode.setText("")
         self.causes.setText("")
         self.reason_label.setText(QCoreApplication.translate("ReviewPage", u"\u7406\u7531", None))
         self.reason.setPlaceholderText(QCoreApplication.translate("ReviewPage", u"\u4f8b\u5982\uff1a\u590d\u770b\u5b9e\u7269\uff0c\u7ef4\u6301\u539f\u5206", None))

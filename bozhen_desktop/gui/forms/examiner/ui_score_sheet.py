@@ -75,6 +75,14 @@ class Ui_ScoreSheet(object):
 
         self.lay_2.addLayout(self.lay_4)
 
+        self.mode = QLabel(ScoreSheet)
+        self.mode.setObjectName(u"mode")
+        self.mode.setProperty(u"tone", u"violet")
+        self.mode.setProperty(u"kind", u"heading")
+        self.mode.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_2.addWidget(self.mode)
+
         self.lay_5 = QVBoxLayout()
         self.lay_5.setSpacing(0)
         self.lay_5.setObjectName(u"lay_5")
@@ -438,6 +446,7 @@ class Ui_ScoreSheet(object):
         self.station.setText("")
         self.piece.setText("")
         self.title.setText("")
+        self.mode.setText("")
         self.worked.setText("")
         self.save.setText("")
         self.work.setText("")

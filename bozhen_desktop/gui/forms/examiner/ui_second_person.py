@@ -30,13 +30,29 @@ class Ui_SecondPerson(object):
         self.lay_1.setSpacing(12)
         self.lay_1.setObjectName(u"lay_1")
         self.lay_1.setContentsMargins(24, 16, 24, 16)
+        self.lay_2 = QHBoxLayout()
+        self.lay_2.setSpacing(16)
+        self.lay_2.setObjectName(u"lay_2")
+        self.lay_2.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(SecondPerson)
         self.heading.setObjectName(u"heading")
         self.heading.setWordWrap(True)
         self.heading.setProperty(u"kind", u"title")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_1.addWidget(self.heading)
+        self.lay_2.addWidget(self.heading)
+
+        self.mode = QLabel(SecondPerson)
+        self.mode.setObjectName(u"mode")
+        self.mode.setProperty(u"tone", u"violet")
+        self.mode.setProperty(u"kind", u"heading")
+        self.mode.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_2.addWidget(self.mode)
+
+        self.lay_2.setStretch(0, 1)
+
+        self.lay_1.addLayout(self.lay_2)
 
         self.scroll = QScrollArea(SecondPerson)
         self.scroll.setObjectName(u"scroll")
@@ -46,42 +62,42 @@ class Ui_SecondPerson(object):
         self.page = QWidget()
         self.page.setObjectName(u"page")
         self.page.setProperty(u"kind", u"plain")
-        self.lay_2 = QVBoxLayout(self.page)
-        self.lay_2.setSpacing(8)
-        self.lay_2.setObjectName(u"lay_2")
-        self.lay_2.setContentsMargins(0, 0, 0, 0)
-        self.lay_3 = QHBoxLayout()
-        self.lay_3.setSpacing(16)
+        self.lay_3 = QVBoxLayout(self.page)
+        self.lay_3.setSpacing(8)
         self.lay_3.setObjectName(u"lay_3")
         self.lay_3.setContentsMargins(0, 0, 0, 0)
+        self.lay_4 = QHBoxLayout()
+        self.lay_4.setSpacing(16)
+        self.lay_4.setObjectName(u"lay_4")
+        self.lay_4.setContentsMargins(0, 0, 0, 0)
         self.card = QFrame(self.page)
         self.card.setObjectName(u"card")
         self.card.setProperty(u"kind", u"card")
-        self.lay_4 = QVBoxLayout(self.card)
-        self.lay_4.setSpacing(8)
-        self.lay_4.setObjectName(u"lay_4")
-        self.lay_4.setContentsMargins(24, 24, 24, 24)
+        self.lay_5 = QVBoxLayout(self.card)
+        self.lay_5.setSpacing(8)
+        self.lay_5.setObjectName(u"lay_5")
+        self.lay_5.setContentsMargins(24, 24, 24, 24)
         self.effect = QLabel(self.card)
         self.effect.setObjectName(u"effect")
         self.effect.setWordWrap(True)
         self.effect.setProperty(u"kind", u"big")
         self.effect.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.effect)
+        self.lay_5.addWidget(self.effect)
 
         self.reason_label = QLabel(self.card)
         self.reason_label.setObjectName(u"reason_label")
         self.reason_label.setProperty(u"kind", u"strong")
         self.reason_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.reason_label)
+        self.lay_5.addWidget(self.reason_label)
 
         self.reason = QLineEdit(self.card)
         self.reason.setObjectName(u"reason")
         self.reason.setMaxLength(200)
         self.reason.setProperty(u"kind", u"scan")
 
-        self.lay_4.addWidget(self.reason)
+        self.lay_5.addWidget(self.reason)
 
         self.second_label = QLabel(self.card)
         self.second_label.setObjectName(u"second_label")
@@ -89,14 +105,14 @@ class Ui_SecondPerson(object):
         self.second_label.setProperty(u"kind", u"strong")
         self.second_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.second_label)
+        self.lay_5.addWidget(self.second_label)
 
         self.account = QLineEdit(self.card)
         self.account.setObjectName(u"account")
         self.account.setMaxLength(64)
         self.account.setProperty(u"kind", u"scan")
 
-        self.lay_4.addWidget(self.account)
+        self.lay_5.addWidget(self.account)
 
         self.pin = QLineEdit(self.card)
         self.pin.setObjectName(u"pin")
@@ -104,7 +120,7 @@ class Ui_SecondPerson(object):
         self.pin.setProperty(u"kind", u"pin")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
 
-        self.lay_4.addWidget(self.pin)
+        self.lay_5.addWidget(self.pin)
 
         self.message = QLabel(self.card)
         self.message.setObjectName(u"message")
@@ -112,22 +128,22 @@ class Ui_SecondPerson(object):
         self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.message)
+        self.lay_5.addWidget(self.message)
 
-        self.space_5 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.space_6 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.lay_4.addItem(self.space_5)
+        self.lay_5.addItem(self.space_6)
 
 
-        self.lay_3.addWidget(self.card)
+        self.lay_4.addWidget(self.card)
 
         self.pad_card = QFrame(self.page)
         self.pad_card.setObjectName(u"pad_card")
         self.pad_card.setProperty(u"kind", u"card")
-        self.lay_6 = QVBoxLayout(self.pad_card)
-        self.lay_6.setSpacing(8)
-        self.lay_6.setObjectName(u"lay_6")
-        self.lay_6.setContentsMargins(24, 24, 24, 24)
+        self.lay_7 = QVBoxLayout(self.pad_card)
+        self.lay_7.setSpacing(8)
+        self.lay_7.setObjectName(u"lay_7")
+        self.lay_7.setContentsMargins(24, 24, 24, 24)
         self.pad = QWidget(self.pad_card)
         self.pad.setObjectName(u"pad")
         self.pad_grid = QGridLayout(self.pad)
@@ -135,51 +151,51 @@ class Ui_SecondPerson(object):
         self.pad_grid.setObjectName(u"pad_grid")
         self.pad_grid.setContentsMargins(0, 0, 0, 0)
 
-        self.lay_6.addWidget(self.pad)
-
-        self.space_7 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
-
-        self.lay_6.addItem(self.space_7)
-
-
-        self.lay_3.addWidget(self.pad_card)
-
-        self.lay_3.setStretch(0, 3)
-        self.lay_3.setStretch(1, 2)
-
-        self.lay_2.addLayout(self.lay_3)
+        self.lay_7.addWidget(self.pad)
 
         self.space_8 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.lay_2.addItem(self.space_8)
+        self.lay_7.addItem(self.space_8)
+
+
+        self.lay_4.addWidget(self.pad_card)
+
+        self.lay_4.setStretch(0, 3)
+        self.lay_4.setStretch(1, 2)
+
+        self.lay_3.addLayout(self.lay_4)
+
+        self.space_9 = QSpacerItem(8, 8, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+
+        self.lay_3.addItem(self.space_9)
 
         self.scroll.setWidget(self.page)
 
         self.lay_1.addWidget(self.scroll)
 
-        self.lay_9 = QHBoxLayout()
-        self.lay_9.setSpacing(8)
-        self.lay_9.setObjectName(u"lay_9")
-        self.lay_9.setContentsMargins(0, 0, 0, 0)
+        self.lay_10 = QHBoxLayout()
+        self.lay_10.setSpacing(8)
+        self.lay_10.setObjectName(u"lay_10")
+        self.lay_10.setContentsMargins(0, 0, 0, 0)
         self.back = CalmButton(SecondPerson)
         self.back.setObjectName(u"back")
         self.back.setProperty(u"finger", u"true")
 
-        self.lay_9.addWidget(self.back)
+        self.lay_10.addWidget(self.back)
 
-        self.space_10 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.space_11 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.lay_9.addItem(self.space_10)
+        self.lay_10.addItem(self.space_11)
 
         self.confirm = CalmButton(SecondPerson)
         self.confirm.setObjectName(u"confirm")
         self.confirm.setProperty(u"role", u"primary")
         self.confirm.setProperty(u"finger", u"true")
 
-        self.lay_9.addWidget(self.confirm)
+        self.lay_10.addWidget(self.confirm)
 
 
-        self.lay_1.addLayout(self.lay_9)
+        self.lay_1.addLayout(self.lay_10)
 
         self.lay_1.setStretch(1, 1)
 
@@ -190,8 +206,10 @@ class Ui_SecondPerson(object):
 
     def retranslateUi(self, SecondPerson):
         self.heading.setText("")
+        self.mode.setText("")
         self.effect.setText("")
-        self.reason_label.setText(QCoreApplication.translate("SecondPerson", u"\u7406\u7531", None))
+        self.reason_label.setText(QCoreApplication.translate("SecondPerson", u"\u5212\u6539\u7684\u7406\u7531", None))
+        self.reason.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u4f8b\u5982\uff1a\u7b14\u8bef\uff0c\u628a\u5782\u76f4\u5ea6\u5199\u5230\u5e73\u6574\u5ea6", None))
         self.second_label.setText(QCoreApplication.translate("SecondPerson", u"\u7b2c\u4e8c\u4eba\uff1a\u7531\u53e6\u4e00\u4e2a\u4eba\u81ea\u5df1\u8f93\u5165\u7f16\u53f7\u548c\u53e3\u4ee4", None))
         self.account.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u7f16\u53f7", None))
         self.pin.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u53e3\u4ee4", None))
