@@ -173,13 +173,13 @@ def _early(room: Room, entries: list[EntryPlan]) -> list[str]:
 
 def _breach(room: Room, violation: Violation) -> BreachRow:
     record, decision = violation.record, violation.decision
-    seen = record.facts
+    who, seen = room.entry(record.entry), record.facts
     decided = "待主考决定"
     if decision is not None:
         reason = f"（{decision.reason}）" if decision.reason else ""
         decided = f"{TIERS[decision.tier]}{reason}　{person(room, decision.by)}"
     return BreachRow(
-        candidate=_named(room, record.entry),
+        candidate=f"{who.person.name}\n{who.ticket}",
         facts=f"{VIOLATION_CODES[record.code].text}：{seen.facts}",
         clause=seen.clause,
         statement=seen.statement or "拒绝签字",
