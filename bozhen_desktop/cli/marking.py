@@ -27,9 +27,10 @@ def score_row(seed: int, who: str, place: int, row: dict[str, Any]) -> RowScore:
     steps = row["max_hundredths"] // step
     good = quality(seed, who) + 0.16 * (share(seed, "row", who, str(number)) - 0.5)
     awarded = min(max(round(good * steps), 0), steps)
-    apart = APART[draw(seed, "eye", who, str(number)) % len(APART)]
-    apart = min(apart, awarded, steps - awarded)
-    awarded += {0: apart, 1: -apart}.get(place, 0)
+    eye = draw(seed, "eye", who, str(number))
+    apart = min(APART[eye % len(APART)], awarded, steps - awarded)
+    more = apart if eye // 8 % 2 else -apart
+    awarded += {0: more, 1: -more}.get(place, 0)
     return _score(seed, who, row, awarded * step)
 
 
