@@ -12,7 +12,7 @@ from typing import Any
 from bozhen_desktop.cli.knowledge import draw, share
 from bozhen_desktop.domain.scoresheet import RowScore
 
-APART = (0, 1, 1, 1, 2)
+APART = (0, 0, 0, 1)
 """Steps by which two examiners of a panel may differ from the others, in opposite directions."""
 
 
