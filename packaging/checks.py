@@ -148,6 +148,11 @@ def _imports(bench: Bench) -> Outcome:
     return _all_of([bench.tool("lint-imports")])
 
 
+def _forms(bench: Bench) -> Outcome:
+    """The committed forms are what the Designer files compile to."""
+    return _all_of([str(bench.python), "packaging/compile_forms.py", "--check"])
+
+
 def _types(bench: Bench) -> Outcome:
     return _all_of([bench.tool("mypy"), "--strict", "bozhen_desktop"])
 
@@ -230,10 +235,12 @@ def real_figures() -> list[str]:
 
 STAGES = (
     Stage("style", _style, quick=True),
+    Stage("forms", _forms, quick=True),
     Stage("imports", _imports, quick=True),
     Stage("types", _types, quick=True),
     Stage("unit", _pytest("tests/unit", 600), quick=True),
     Stage("integration", _pytest("tests/integration", 900), needs_postgresql=True),
+    Stage("gui", _pytest("tests/gui", 900)),
     Stage("crash", _pytest("tests/crash", 900)),
     Stage("wheel", _wheel),
     *(Stage(f"demo-{size.seats}", _demo(size)) for size in DEMO_RUNS),
