@@ -1,4 +1,4 @@
-"""Group clocks as a console shows them: elapsed, what is left, in digits."""
+"""Group clocks as a console shows them: elapsed, and what is left."""
 
 from __future__ import annotations
 
@@ -29,17 +29,6 @@ class GroupTime(NamedTuple):
     def word(self) -> str:
         """The phase in words."""
         return PHASE_WORDS[self.phase]
-
-    @property
-    def digits(self) -> str:
-        """What is left, `H:MM:SS`."""
-        return digits(self.left)
-
-
-def digits(ms: int) -> str:
-    """`1:02:14`, never below zero; a started second counts whole."""
-    seconds = max((ms + 999) // 1000, 0)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def group_times(view: Rows, now: Now, received: dict[str, int]) -> list[GroupTime]:

@@ -105,7 +105,7 @@ def _why_open(phase: str, working: int, waited: int) -> str:
 
 class ScoreGroupRow(NamedTuple):
     """A group on its way from answers to confirmed results. `next`: open-key | score | scores |
-    results | "" (all done) or the reason in `why`.
+    results, practical also settle; "" when all is done or `why` holds it.
     """
 
     group: str
@@ -120,6 +120,7 @@ _NEXT_WORDS = {
     "score": "待评分",
     "scores": "待第二人确认分数",
     "results": "待第二人确认成绩",
+    "settle": "有考件待统分",
     "": "成绩已由两人确认",
 }
 
@@ -141,8 +142,7 @@ def _next(view: Rows, key: str, row: dict[str, object], scored: bool) -> tuple[s
     if row["results_confirmed"]:
         return "", ""
     if not is_theory(view):
-        waiting = [p for p in rows_of(view, "piece").values() if p["group"] == key and _open(p)]
-        return ("", f"还有 {len(waiting)} 件没有统分") if waiting else ("results", "")
+        return _next_practical(view, key)
     if row["scores_confirmed"]:
         return "results", ""
     if not row["key_version"]:
@@ -150,8 +150,41 @@ def _next(view: Rows, key: str, row: dict[str, object], scored: bool) -> tuple[s
     return ("scores" if scored else "score"), ""
 
 
-def _open(piece: dict[str, object]) -> bool:
-    return piece["settled"] is None and piece["phase"] == "stopped"
+def _next_practical(view: Rows, key: str) -> tuple[str, str]:
+    if pieces_to_settle(view, key):
+        return "settle", ""
+    waiting = [p for p in rows_of(view, "piece").values() if p["group"] == key and not p["settled"]]
+    return ("", f"还有 {len(waiting)} 件没有评完") if waiting else ("results", "")
+
+
+def pieces_to_settle(view: Rows, group: str) -> list[str]:
+    """Pieces of a group whose sheets are all signed, with nothing pending or under re-check."""
+    return [
+        key
+        for key, row in rows_of(view, "piece").items()
+        if row["group"] == group and _is_ready(row)
+    ]
+
+
+def _is_ready(row: dict[str, object]) -> bool:
+    whole = row["signed"] == row["scorers"] and not row["waiting"]
+    return whole and not row["settled"] and row["recheck"] not in ("open", "convened")
+
+
+def why_not_close(view: Rows) -> str:
+    """ "" when two persons may close; otherwise the first thing that is missing."""
+    if view["sitting"]["closed"]:
+        return "场次已关闭"
+    ends = [end.title for end in group_ends(view) if is_theory(view) and end.phase != "ended"]
+    stuck = [one.words for one in open_matters(view) if not one.may_carry]
+    groups = rows_of(view, "group").values()
+    unconfirmed = sum(not row["results_confirmed"] for row in groups)
+    reasons = (
+        (bool(ends), "还没收卷：" + "、".join(ends)),
+        (bool(stuck), f"必须先处理 {len(stuck)} 件事"),
+        (unconfirmed > 0, f"还有 {unconfirmed} 组成绩没有确认"),
+    )
+    return next((why for holds, why in reasons if holds), "")
 
 
 def score_table(view: Rows, group: str) -> list[tuple[str, ...]]:

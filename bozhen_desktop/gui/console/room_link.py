@@ -7,10 +7,12 @@ refuses becomes a line in `said`, unless the screen takes the refusal itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from bozhen_desktop.client.session import Session
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.gui.bridge import Following, SessionBridge
 from bozhen_desktop.gui.console.clocks import GroupTime, Now, group_times
@@ -38,9 +40,13 @@ class RoomLink(QObject):
     said = Signal(str, str, str)
     sittings_changed = Signal()
 
-    def __init__(self, bridge: SessionBridge, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: SessionBridge, clock: Clock, spool: Path, parent: QObject | None = None
+    ) -> None:
+        """`spool`: a private folder of this PC for files on their way."""
         super().__init__(parent)
         self.bridge = bridge
+        self.spool = spool
         self.clock = clock
         self.sittings: list[Any] = []
         self.sitting = ""
@@ -142,6 +148,19 @@ class RoomLink(QObject):
         self.bridge.call(
             lambda hall: hall.request(sitting, actor, act, second, **args), done, failed, self
         )
+
+    def import_exam(self, data: bytes, done: Done, failed: Failed) -> None:
+        """导入考试数据: hand the file over, have it checked whole and taken in."""
+
+        async def work(hall: Session) -> Any:
+            digest = await hall.put_file(data)
+            return await hall.request("site", "", "import-exam", digest=digest)
+
+        self.bridge.call(work, done, failed, self)
+
+    def fetch(self, digest: str, done: Done, failed: Failed) -> None:
+        """A file that the hall made."""
+        self.bridge.call(lambda hall: hall.fetch(digest), done, failed, self)
 
     def query(self, name: str, done: Done, failed: Failed | None = None) -> None:
         """A question."""

@@ -246,7 +246,7 @@ class Ui_CheckinDesk(object):
         self.refuse.setText(QCoreApplication.translate("CheckinDesk", u"\u62d2\u7edd\u5165\u573a\u2026 F7", None))
         self.counts.setText("")
         self.counts.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"heading", None))
-        self.away.setText(QCoreApplication.translate("CheckinDesk", u"\u6e05\u7a7a Esc", None))
+        self.away.setText(QCoreApplication.translate("CheckinDesk", u"\u4e0b\u4e00\u4f4d Esc", None))
         self.primary.setText(QCoreApplication.translate("CheckinDesk", u"\u653e\u884c", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("CheckinDesk", u"primary", None))
         pass

@@ -16,8 +16,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QHBoxLayout, QLabel, QLineEdit,
-    QProgressBar, QSizePolicy, QSpacerItem, QVBoxLayout,
-    QWidget)
+    QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
@@ -68,27 +67,17 @@ class Ui_Handover(object):
 
         self.HandoverLayout.addLayout(self.written)
 
-        self.progress = QProgressBar(Handover)
-        self.progress.setObjectName(u"progress")
+        self.task = QVBoxLayout()
+        self.task.setSpacing(8)
+        self.task.setObjectName(u"task")
+        self.task.setContentsMargins(0, 0, 0, 0)
 
-        self.HandoverLayout.addWidget(self.progress)
-
-        self.told = QLabel(Handover)
-        self.told.setObjectName(u"told")
-        self.told.setTextFormat(Qt.PlainText)
-        self.told.setWordWrap(True)
-
-        self.HandoverLayout.addWidget(self.told)
+        self.HandoverLayout.addLayout(self.task)
 
         self.acts = QHBoxLayout()
         self.acts.setSpacing(12)
         self.acts.setObjectName(u"acts")
         self.acts.setContentsMargins(0, 0, 0, 0)
-        self.cancel = CalmButton(Handover)
-        self.cancel.setObjectName(u"cancel")
-
-        self.acts.addWidget(self.cancel)
-
         self.full = CalmButton(Handover)
         self.full.setObjectName(u"full")
 
@@ -120,8 +109,6 @@ class Ui_Handover(object):
         self.hint.setProperty(u"kind", QCoreApplication.translate("Handover", u"muted", None))
         self.folder.setPlaceholderText(QCoreApplication.translate("Handover", u"U \u76d8\u6216\u6587\u4ef6\u5939", None))
         self.choose.setText(QCoreApplication.translate("Handover", u"\u9009\u62e9\u6587\u4ef6\u5939\u2026 F2", None))
-        self.told.setText("")
-        self.cancel.setText(QCoreApplication.translate("Handover", u"\u53d6\u6d88 Esc", None))
         self.full.setText(QCoreApplication.translate("Handover", u"\u4ece\u5934\u5bfc\u51fa\u4e00\u4efd\u2026 F3", None))
         self.primary.setText(QCoreApplication.translate("Handover", u"\u5bfc\u51fa\u5e76\u5199\u5165 U \u76d8", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("Handover", u"primary", None))

@@ -67,12 +67,12 @@ class Ui_ImportData(object):
 
         self.ImportDataLayout.addLayout(self.files)
 
-        self.told = QLabel(ImportData)
-        self.told.setObjectName(u"told")
-        self.told.setTextFormat(Qt.PlainText)
-        self.told.setWordWrap(True)
+        self.task = QVBoxLayout()
+        self.task.setSpacing(8)
+        self.task.setObjectName(u"task")
+        self.task.setContentsMargins(0, 0, 0, 0)
 
-        self.ImportDataLayout.addWidget(self.told)
+        self.ImportDataLayout.addLayout(self.task)
 
         self.acts = QHBoxLayout()
         self.acts.setSpacing(12)
@@ -109,7 +109,6 @@ class Ui_ImportData(object):
         self.hint.setProperty(u"kind", QCoreApplication.translate("ImportData", u"muted", None))
         self.folder.setPlaceholderText(QCoreApplication.translate("ImportData", u"U \u76d8\u6216\u6587\u4ef6\u5939", None))
         self.choose.setText(QCoreApplication.translate("ImportData", u"\u9009\u62e9\u6587\u4ef6\u5939\u2026 F2", None))
-        self.told.setText("")
         self.again.setText(QCoreApplication.translate("ImportData", u"\u91cd\u65b0\u8bfb\u53d6 F5", None))
         self.primary.setText(QCoreApplication.translate("ImportData", u"\u5bfc\u5165\u9009\u4e2d\u7684\u6587\u4ef6", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("ImportData", u"primary", None))

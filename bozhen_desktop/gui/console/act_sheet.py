@@ -1,0 +1,275 @@
+"""Sheets of the console: fields of an act, and the second person where two are due.
+
+A sheet stays until the hall has accepted: a refusal is shown in it and nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from bozhen_desktop.gui.console.people import Rows, rows_of
+from bozhen_desktop.gui.console.wording import of_error
+from bozhen_desktop.gui.dialogs import Sheet, plain_label
+from bozhen_desktop.gui.theme import mark, theme
+from bozhen_desktop.kernel.errors import BozhenError
+
+TEXT, LONG, CHOICE, CHECK, NUMBER = "text", "long", "choice", "check", "number"
+
+DUTY_WORDS = {
+    "site_chief": "主考",
+    "invigilator": "监考",
+    "lead_examiner": "考评组长",
+    "examiner": "考评员",
+    "supervisor": "质量督导员",
+    "custodian": "考务/保密员",
+    "technician": "技术",
+    "emergency": "应急",
+    "totaller": "统分人",
+}
+
+
+class Field(NamedTuple):
+    """One field: key, words, kind; `choices` are (value, words); `need`: it must be given.
+
+    A choice begins with nothing chosen, unless `value` names one; numbers run from 1 to `most`.
+    """
+
+    key: str
+    label: str
+    kind: str = TEXT
+    choices: tuple[tuple[str, str], ...] = ()
+    value: Any = ""
+    need: bool = True
+    most: int = 600
+
+
+Values = dict[str, Any]
+Second = tuple[str, str]
+Failed = Callable[[BozhenError], object]
+Submit = Callable[[Values, "Second | None", Callable[[Any], object], Failed], object]
+"""(values, second person, done, failed): ask the hall, then call one of the two."""
+
+
+def people_who(rows: Rows, actor: str, duties: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Staff other than the actor, as choices; `duties`: only who has one of these."""
+    found = []
+    for key, row in rows_of(rows, "staff").items():
+        if key != actor and (not duties or set(duties) & set(row["duties"])):
+            words = "、".join(DUTY_WORDS[duty] for duty in row["duties"])
+            found.append((key, f"{row['name']}（{words}）"))
+    return tuple(found)
+
+
+class ActSheet(Sheet):
+    """Asks for `fields`, and for account and PIN of one of `seconds` when there are any."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        title: str,
+        effect: Sequence[str],
+        confirm: str,
+        fields: Sequence[Field] = (),
+        *,
+        seconds: tuple[tuple[str, str], ...] | None = None,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(window, title, effect, confirm, danger=danger)
+        self.fields = {field.key: field for field in fields}
+        self.widgets: dict[str, QWidget] = {}
+        self.submit: Submit | None = None
+        self.check: Callable[[Values], str] = lambda values: ""
+        self._busy = False
+        for field in fields:
+            self._add_field(field)
+        self._two = seconds is not None
+        if seconds is not None:
+            self._add_second(seconds)
+        self.problem = plain_label("", tone="alarm")
+        self.problem.hide()
+        self.add(self.problem)
+        self._update()
+
+    # ------------------------------------------------------------ building
+    def _add_field(self, field: Field) -> None:
+        widget = _MAKE[field.kind](field)
+        widget.setObjectName(field.key)
+        self.widgets[field.key] = widget
+        if field.kind != CHECK:
+            self.add(plain_label(field.label, kind="muted"))
+        self.add(widget)
+        _on_change(widget, self._update)
+
+    def _add_second(self, seconds: tuple[tuple[str, str], ...]) -> None:
+        self.add(plain_label(self.tr("第二人当面输入自己的口令，60 秒内有效"), kind="strong"))
+        self._add_field(Field("second", self.tr("第二人"), CHOICE, seconds))
+        self._add_field(Field("pin", self.tr("第二人的口令")))
+        self.hide_text("pin")
+
+    def hide_text(self, key: str) -> None:
+        """What is typed in this field is a PIN: nobody reads it from the screen."""
+        pin = self.widgets[key]
+        if isinstance(pin, QLineEdit):
+            pin.setEchoMode(QLineEdit.EchoMode.Password)
+            pin.setMaxLength(12)
+            pin.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            mark(pin, kind="pin")
+
+    # ------------------------------------------------------------ values
+    def values(self) -> Values:
+        """What stands in the fields now."""
+        return {key: _value(widget) for key, widget in self.widgets.items()}
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values into fields (for a sheet that opens about something already known)."""
+        for key, value in values.items():
+            _fill(self.widgets[key], value)
+
+    def _missing(self) -> str:
+        values = self.values()
+        for key, widget in self.widgets.items():
+            field = self.fields.get(key)
+            needed = field.need if field is not None else True
+            if needed and values[key] in ("", None) and not isinstance(widget, QCheckBox):
+                label = field.label if field is not None else _SECOND_WORDS[key]
+                return self.tr("还差：{0}").format(label)
+        return self.check(values)
+
+    def _update(self) -> None:
+        self.hold(self.tr("正在提交") if self._busy else self._missing())
+
+    # ------------------------------------------------------------ asking
+    def open_sheet(self) -> ActSheet:
+        """Show it, with the focus in the first field."""
+        super().open_sheet()
+        first = next(iter(self.widgets.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self
+
+    def _confirm(self) -> None:
+        if self.submit is None or self._busy or self._missing():
+            return
+        self._busy = True
+        self._update()
+        values = self.values()
+        second = (str(values.pop("second")), str(values.pop("pin"))) if self._two else None
+        self.submit(values, second, self._accepted, self._refused)
+
+    def _accepted(self, _: object) -> None:
+        self._busy = False
+        self._leave()
+        self.confirmed.emit()
+
+    def _refused(self, error: BozhenError) -> None:
+        self._busy = False
+        self.problem.setText(f"{of_error(error)}　（{error.code}）")
+        self.problem.show()
+        if self._two and error.code in ("pin-wrong", "witness-token"):
+            _fill(self.widgets["pin"], "")
+            self.widgets["pin"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._update()
+        self._fill()
+
+
+_SECOND_WORDS = {"second": "第二人", "pin": "第二人的口令"}
+
+
+# ---------------------------------------------------------------- fields
+
+
+def _text(field: Field) -> QWidget:
+    line = QLineEdit(str(field.value))
+    line.setMaxLength(400)
+    return line
+
+
+def _long(field: Field) -> QWidget:
+    text = QPlainTextEdit(str(field.value))
+    text.setTabChangesFocus(True)
+    text.setMaximumHeight(theme().px(84))
+    return text
+
+
+def _choice(field: Field) -> QWidget:
+    combo = QComboBox()
+    combo.setPlaceholderText("请选择")
+    for value, words in field.choices:
+        combo.addItem(words, value)
+    at = combo.findData(field.value) if field.value else -1
+    combo.setCurrentIndex(at)
+    return combo
+
+
+def _check(field: Field) -> QWidget:
+    check = QCheckBox(field.label)
+    check.setChecked(bool(field.value))
+    return check
+
+
+def _number(field: Field) -> QWidget:
+    spin = QSpinBox()
+    spin.setRange(1, field.most)
+    spin.setValue(int(field.value or 1))
+    return spin
+
+
+_MAKE: dict[str, Callable[[Field], QWidget]] = {
+    TEXT: _text,
+    LONG: _long,
+    CHOICE: _choice,
+    CHECK: _check,
+    NUMBER: _number,
+}
+
+
+def _on_change(widget: QWidget, told: Callable[[], object]) -> None:
+    match widget:
+        case QLineEdit() | QPlainTextEdit():
+            widget.textChanged.connect(lambda *_: told())
+        case QComboBox():
+            widget.currentIndexChanged.connect(lambda *_: told())
+        case QCheckBox():
+            widget.toggled.connect(lambda *_: told())
+        case QSpinBox():
+            widget.valueChanged.connect(lambda *_: told())
+
+
+def _value(widget: QWidget) -> Any:
+    match widget:
+        case QLineEdit():
+            return widget.text().strip()
+        case QPlainTextEdit():
+            return widget.toPlainText().strip()
+        case QComboBox():
+            return widget.currentData()
+        case QCheckBox():
+            return widget.isChecked()
+        case QSpinBox():
+            return widget.value()
+    return None
+
+
+def _fill(widget: QWidget, value: Any) -> None:
+    match widget:
+        case QLineEdit():
+            widget.setText(str(value))
+        case QPlainTextEdit():
+            widget.setPlainText(str(value))
+        case QComboBox():
+            widget.setCurrentIndex(widget.findData(value))
+        case QCheckBox():
+            widget.setChecked(bool(value))
+        case QSpinBox():
+            widget.setValue(int(value))

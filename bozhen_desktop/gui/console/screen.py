@@ -1,0 +1,132 @@
+"""What every screen of the console has: keys that stand in its buttons, buttons that say why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.gui.console.act_sheet import (
+    ActSheet,
+    Failed,
+    Field,
+    Second,
+    Submit,
+    Values,
+    people_who,
+)
+from bozhen_desktop.gui.console.people import Rows
+from bozhen_desktop.gui.console.room_link import Done, RoomLink
+
+PRIMARY_KEY = "F12"
+_KEY = re.compile(r"\s(F\d{1,2}|Esc)$")
+
+
+class Screen(QWidget):
+    """One screen. `room` is the console's end of the hall; `asked` names a step to go to.
+
+    A subclass builds its form, calls `settle`, and renders in `refresh`, which comes after every
+    change of the view while the screen is shown.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, room: RoomLink) -> None:
+        super().__init__()
+        self.room = room
+        self.keys: dict[str, QPushButton] = {}
+        self._texts: dict[QPushButton, tuple[str, str]] = {}
+
+    @property
+    def rows(self) -> Rows:
+        """The followed view."""
+        return self.room.rows
+
+    def refresh(self) -> None:
+        """Render the view anew."""
+
+    def entered(self) -> None:
+        """The screen is shown now: put the focus where the next act begins."""
+
+    # ------------------------------------------------------------ buttons
+    def settle(self) -> None:
+        """Read keys out of the buttons' words; the primary one gets its own."""
+        for button in self.findChildren(QPushButton):
+            found = _KEY.search(button.text())
+            key = PRIMARY_KEY if button.objectName() == "primary" else found[1] if found else ""
+            words = _KEY.sub("", button.text())
+            self._texts[button] = (words, key)
+            if key:
+                self.keys[key] = button
+            self.hold(button, "")
+
+    def label(self, button: QPushButton, words: str) -> None:
+        """Other words for a button; its key stays."""
+        self._texts[button] = (words, self._texts[button][1])
+
+    def hold(self, button: QPushButton, why: str) -> None:
+        """Hold a button back and let it say why; "" lets it go."""
+        words, key = self._texts[button]
+        button.setEnabled(not why)
+        button.setText(why or (f"{words}　{key}" if key else words))
+
+    def press(self, key: str) -> bool:
+        """Do what a key stands for here; whether it stands for anything."""
+        button = self.keys.get(key)
+        if button is None or not button.isVisible():
+            return False
+        button.click()
+        return True
+
+    # ------------------------------------------------------------ acts
+    def tell(self, line: str) -> Done:
+        """A `done` that says what was achieved."""
+        return lambda _: self.room.say(line)
+
+    def sheet(
+        self,
+        title: str,
+        effect: Sequence[str],
+        confirm: str,
+        fields: Sequence[Field] = (),
+        *,
+        seconds: tuple[tuple[str, str], ...] | None = None,
+        danger: bool = False,
+    ) -> ActSheet:
+        """A sheet over this window, not yet open; give it `submit` first."""
+        return ActSheet(
+            self.window(), title, effect, confirm, fields, seconds=seconds, danger=danger
+        )
+
+    def others(self, *duties: str) -> tuple[tuple[str, str], ...]:
+        """Who may be the second person: everybody else, or who has one of the duties."""
+        return people_who(self.rows, self.room.actor, duties)
+
+    def submit_command(self, make: Any, line: str = "") -> Submit:
+        """A `submit` that asks the hall for `make(values)`, then says `line`."""
+
+        def submit(values: Values, second: Second | None, done: Done, failed: Failed) -> None:
+            command: Command = make(values)
+            self.room.do(command, self._both(done, line), failed, second)
+
+        return submit
+
+    def submit_request(self, act: str, make: Any, line: str = "") -> Submit:
+        """A `submit` that asks the hall's PC for `act` with `make(values)`, then says `line`."""
+
+        def submit(values: Values, second: Second | None, done: Done, failed: Failed) -> None:
+            self.room.request(act, make(values), self._both(done, line), failed, second)
+
+        return submit
+
+    def _both(self, done: Done, line: str) -> Done:
+        def both(found: Any) -> None:
+            done(found)
+            if line:
+                self.room.say(line)
+
+        return both

@@ -1,0 +1,85 @@
+"""开考: one group at a time, with who is ready and who is missing in numbers."""
+
+from __future__ import annotations
+
+from bozhen_desktop.domain.sitting import StartGroup
+from bozhen_desktop.gui.console.clocks import PHASE_WORDS
+from bozhen_desktop.gui.console.people import people, rows_of
+from bozhen_desktop.gui.console.room_link import RoomLink
+from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.gui.console.starting import why_not_start
+from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.forms.console.ui_start_groups import Ui_StartGroups
+from bozhen_desktop.gui.widgets.table import Table
+from bozhen_desktop.kernel.ids import GroupId
+
+
+class StartGroups(Screen):
+    """Groups of the sitting, each with a start of its own."""
+
+    def __init__(self, room: RoomLink) -> None:
+        super().__init__(room)
+        self.ui = Ui_StartGroups()
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.settle()
+        columns = [
+            words(self.tr("考试组"), 0, wide=True),
+            words(self.tr("时长（分）"), 1, number=True),
+            words(self.tr("已签到（人）"), 2, number=True),
+            words(self.tr("候考（人）"), 3, number=True),
+            words(self.tr("未到（人）"), 4, number=True),
+            words(self.tr("状态"), 5),
+        ]
+        self.table = Table(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.ui.groups.addWidget(self.table)
+        self.table.selected.connect(lambda _: self.refresh())
+        self.ui.primary.clicked.connect(self.start)
+
+    def refresh(self) -> None:
+        """Groups in numbers, and which is next."""
+        groups, clocks = rows_of(self.rows, "group"), rows_of(self.rows, "clock")
+        everybody = people(self.rows)
+        shown = {}
+        for key, row in groups.items():
+            mine = [one.state for one in everybody if one.group == key]
+            here = len(mine) - mine.count("due") - mine.count("absent") - mine.count("turned-away")
+            numbers = (str(here), str(mine.count("ready")), str(mine.count("due")))
+            minutes = str(row["duration"] // 60_000)
+            title = f"{row['trade']} {row['level']}"
+            shown[key] = (title, minutes, *numbers, PHASE_WORDS[clocks[key]["phase"]])
+        self.table.show_rows(shown)
+        key = self._next()
+        if not key:
+            self.hold(self.ui.primary, self.tr("各组都已开考"))
+            self.ui.note.setText("")
+            return
+        self.label(self.ui.primary, self.tr("开考：{0}").format(shown[key][0]))
+        self.hold(self.ui.primary, why_not_start(self.rows, key))
+        waiting = int(shown[key][2]) - int(shown[key][3])
+        note = self.tr("还有 {0} 人已签到但没在考试机上登录，开考后登录的按本组时间计。")
+        self.ui.note.setText(note.format(waiting) if waiting else "")
+
+    def _next(self) -> str:
+        clocks = rows_of(self.rows, "clock")
+        waiting = [key for key, row in clocks.items() if row["phase"] == "waiting"]
+        current = self.table.current_key()
+        return current if current in waiting else waiting[0] if waiting else ""
+
+    def start(self) -> None:
+        """Ask once, with the effect in numbers."""
+        key = self._next()
+        row = rows_of(self.rows, "group")[key]
+        mine = [one.state for one in people(self.rows) if one.group == key]
+        title = f"{row['trade']} {row['level']}"
+        minutes = row["duration"] // 60_000
+        effect = [
+            self.tr("全组 {0} 人，候考 {1} 人，未到 {2} 人。").format(
+                len(mine), mine.count("ready"), mine.count("due")
+            ),
+            self.tr("立即开始计时 {0} 分钟，不能撤回。其他组不受影响。").format(minutes),
+        ]
+        sheet = self.sheet(self.tr("开考：{0}").format(title), effect, self.tr("开考"))
+        sheet.submit = self.submit_command(
+            lambda _: StartGroup(group=GroupId(key)), self.tr("{0}：已开考").format(title)
+        )
+        sheet.open_sheet()

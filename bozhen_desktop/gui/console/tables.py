@@ -1,0 +1,37 @@
+"""What the console's tables share: which rows are chosen, and a row's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel
+
+from bozhen_desktop.gui.widgets.table import Column, Table
+
+
+def chosen(table: Table) -> list[str]:
+    """Keys of the selected rows, from top to bottom."""
+    shown = table.shown_keys()
+    rows = {index.row() for index in table.view.selectionModel().selectedRows()}
+    return [shown[row] for row in sorted(rows) if row < len(shown)]
+
+
+def choose(table: Table, keys: Sequence[str]) -> None:
+    """Select these rows and no others."""
+    selection = table.view.selectionModel()
+    selection.clearSelection()
+    flags = QItemSelectionModel.SelectionFlag
+    for row, key in enumerate(table.shown_keys()):
+        if key in keys:
+            index = table.view.model().index(row, 0)
+            selection.select(index, flags.Select | flags.Rows)
+
+
+def words(head: str, at: int, *, number: bool = False, wide: bool = False) -> Column:
+    """A column over rows that are tuples of text; numbers sort as numbers."""
+
+    def as_number(row: Sequence[str]) -> float:
+        digits = "".join(char for char in row[at].split("/")[0] if char.isdigit() or char == ".")
+        return float(digits) if digits.strip(".") else -1.0
+
+    return Column(head, lambda row: str(row[at]), number, as_number if number else None, wide)

@@ -1,0 +1,287 @@
+"""监考: counters, the seat map of the whole sitting, what needs somebody now; one state for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bozhen_desktop.gui.console import order_acts, watch_acts
+from bozhen_desktop.gui.console.act_sheet import ActSheet
+from bozhen_desktop.gui.console.closing import group_ends
+from bozhen_desktop.gui.console.days_path import COLLECT
+from bozhen_desktop.gui.console.matters import Matter
+from bozhen_desktop.gui.console.people import (
+    Counters,
+    Person,
+    counters,
+    occupant,
+    people,
+    roster,
+    seat_map,
+)
+from bozhen_desktop.gui.console.room_link import RoomLink
+from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.dialogs import plain_label
+from bozhen_desktop.gui.forms.console.ui_watch import Ui_Watch
+from bozhen_desktop.gui.theme import mark, theme
+from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.seat_map import SeatMap
+from bozhen_desktop.gui.widgets.seat_states import OVERLAYS, STATES
+from bozhen_desktop.gui.widgets.table import Table
+
+SHOWN_MATTERS = 30
+_TONES = {"handed-in": "ok", "done": "ok", "answering": "brand", "working": "brand"}
+
+
+class Watch(Screen):
+    """The screen of the day's longest hours."""
+
+    def __init__(self, room: RoomLink) -> None:
+        super().__init__(room)
+        self.ui = Ui_Watch()
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.settle()
+        self.everybody: list[Person] = []
+        self.selected = ""
+        self._matters: list[Matter] = []
+        self._cards: list[QFrame] = []
+        self._numbers: list[NumberCard] = []
+        self.ui.heading.hide()
+        self.map, self.list = SeatMap(self), self._new_list()
+        self.faces = QStackedWidget(self)
+        self.faces.addWidget(self.map)
+        self.faces.addWidget(self.list)
+        frame = QFrame(self)
+        mark(frame, kind="card")
+        inside = QVBoxLayout(frame)
+        inside.addWidget(self.faces)
+        self.ui.mapSide.addWidget(frame)
+        self._matter_box()
+        self.map.chosen.connect(self._seat_chosen)
+        self.list.selected.connect(self._entry_chosen)
+        self._connect()
+
+    def _new_list(self) -> Table:
+        heads = ("座位", "姓名", "准考证号", "职业等级", "状态", "另有", "已答")
+        numbers = (0, 6)
+        columns = [words(h, at, number=at in numbers, wide=at == 1) for at, h in enumerate(heads)]
+        return Table(columns, self.tr("没有考生"), self)
+
+    def _matter_box(self) -> None:
+        inside = QWidget()
+        mark(inside, kind="plain")
+        self._box = QVBoxLayout(inside)
+        self._box.setContentsMargins(0, 0, theme().px(8), 0)
+        self._head = plain_label("", kind="heading")
+        self._box.addWidget(self._head)
+        self._box.addStretch(1)
+        self.ui.matterArea.setWidget(inside)
+
+    def _connect(self) -> None:
+        ui = self.ui
+        acts: dict[CalmButton, Callable[[], ActSheet]] = {
+            ui.credit: lambda: watch_acts.credit(self, self.selected),
+            ui.move: lambda: watch_acts.move(self, self.selected),
+            ui.message: lambda: watch_acts.message(self, self.selected),
+            ui.fault: lambda: watch_acts.fault(self, self._seat()),
+            ui.violation: lambda: order_acts.violation(self, self.selected),
+        }
+        for button, make in acts.items():
+            button.clicked.connect(lambda _=False, make=make: make().open_sheet())
+        ui.pause.clicked.connect(self._pause_or_resume)
+        ui.more.clicked.connect(self._more)
+        ui.primary.clicked.connect(lambda: self.asked.emit(COLLECT))
+
+    # ------------------------------------------------------------ rendering
+    def refresh(self) -> None:
+        """Everything from one list of candidates."""
+        self.everybody = people(self.rows)
+        self._render_counters(counters(self.everybody))
+        self.map.show_seats(seat_map(self.rows, self.everybody))
+        lines = roster(self.everybody)
+        self.list.show_rows(
+            {one.entry: line for one, line in zip(self.everybody, lines, strict=True)}
+        )
+        self._render_matters(self.room.matters())
+        self._buttons()
+
+    def _render_counters(self, numbers: Counters) -> None:
+        shown = [("应到", numbers.due, ""), ("未到", numbers.waited, "")]
+        shown += [("缺考", numbers.absent, "")]
+        if numbers.turned_away:
+            shown.append(("未准入场", numbers.turned_away, ""))
+        shown.append(("实到", numbers.here, ""))
+        sign = "="
+        for state, count in numbers.by_state.items():
+            tone = _TONES.get(state, "violet" if state == "paused" else "")
+            shown.append((f"{sign} {STATES[state].word}", count, tone))
+            sign = "+"
+        self._show_numbers(shown)
+        over = "　".join(f"{OVERLAYS[name].word} {n}" for name, n in numbers.overlays.items())
+        chosen = next((one for one in self.everybody if one.entry == self.selected), None)
+        about = f"　　选中：{_about(chosen)}" if chosen else "　　点座位选人，再按下面的按钮"
+        self.ui.hint.setText((f"其中：{over}" if over else "没有异常") + about)
+
+    def _show_numbers(self, shown: list[tuple[str, int, str]]) -> None:
+        while len(self._numbers) > len(shown):
+            self._numbers.pop().deleteLater()
+        while len(self._numbers) < len(shown):
+            self._numbers.append(NumberCard(self))
+            self.ui.counters.addWidget(self._numbers[-1])
+        for card, (what, count, tone) in zip(self._numbers, shown, strict=True):
+            card.show_number(what, count, tone)
+
+    def numbers(self) -> dict[str, int]:
+        """What the counters show, by their words."""
+        return {card.what.text(): int(card.number.text()) for card in self._numbers}
+
+    def _render_matters(self, found: list[Matter]) -> None:
+        if found == self._matters:
+            return
+        self._matters = found
+        self._head.setText(self.tr("待处理　{0} 项").format(len(found)))
+        for card in self._cards:
+            card.deleteLater()
+        self._cards = []
+        for matter in found[:SHOWN_MATTERS]:
+            card = self._card(matter)
+            self._box.insertWidget(self._box.count() - 1, card)
+            self._cards.append(card)
+
+    def _card(self, matter: Matter) -> QFrame:
+        card = QFrame()
+        mark(card, kind="card", tone=matter.tone)
+        column = QVBoxLayout(card)
+        column.setSpacing(theme().px(4))
+        column.addWidget(plain_label(matter.title, kind="strong"))
+        column.addWidget(plain_label(matter.what, tone=matter.tone))
+        column.addWidget(plain_label(matter.advice))
+        for start in range(0, len(matter.acts), 2):
+            row = QHBoxLayout()
+            for act, label in matter.acts[start : start + 2]:
+                button = CalmButton(card)
+                button.setText(label)
+                button.setObjectName(f"{act}:{matter.key}")
+                button.clicked.connect(lambda _=False, act=act: self.act(act, matter))
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+        return card
+
+    def _buttons(self) -> None:
+        paused = any(time.phase == "paused" for time in self.room.times())
+        running = any(time.phase == "running" for time in self.room.times())
+        self.label(self.ui.pause, self.tr("恢复…") if paused else self.tr("暂停…"))
+        over = "" if running or paused else self.tr("没有在考的组")
+        self.hold(self.ui.pause, over)
+        working = sum(end.working for end in group_ends(self.rows))
+        self.label(self.ui.primary, self.tr("去收卷"))
+        self.hold(self.ui.primary, self._wait_words(working))
+
+    def _wait_words(self, working: int) -> str:
+        if not working:
+            return ""
+        lefts = [time.left for time in self.room.times() if time.phase in ("running", "paused")]
+        minutes = max(max(lefts, default=0), 0) // 60_000
+        return self.tr("最晚 {0} 分钟后收卷，还有 {1} 人在答").format(minutes, working)
+
+    # ------------------------------------------------------------ choosing
+    def _seat(self) -> str:
+        return next((one.seat for one in self.everybody if one.entry == self.selected), "")
+
+    def _seat_chosen(self, seat: str) -> None:
+        self.selected = occupant(self.rows, seat)
+        self.refresh()
+
+    def _entry_chosen(self, entry: str) -> None:
+        if entry and entry != self.selected:
+            self.selected = entry
+            self.map.select(self._seat())
+            self.refresh()
+
+    # ------------------------------------------------------------ acts
+    def act(self, act: str, matter: Matter) -> None:
+        """What a card's button stands for."""
+        key = matter.key.partition("/")[2]
+        now: dict[str, Callable[[], object]] = {
+            "lower-hand": lambda: watch_acts.lower_hand(self, matter.entry),
+            "return": lambda: watch_acts.came_back(self, matter.entry),
+        }
+        sheets: dict[str, Callable[[], ActSheet]] = {
+            "move": lambda: watch_acts.move(self, matter.entry),
+            "accept-lost": lambda: watch_acts.accept_lost(self),
+            "credit": lambda: watch_acts.credit(self, matter.entry),
+            "message": lambda: watch_acts.message(self, matter.entry),
+            "fault": lambda: watch_acts.fault(self, self._seat_of(matter.entry)),
+            "close-fault": lambda: watch_acts.close_fault(self, key),
+            "decide-violation": lambda: order_acts.decide_violation(self, key),
+            "settle-pending": lambda: order_acts.settle_pending(self, key),
+            "settle-refused": lambda: order_acts.settle_refused(self, key),
+        }
+        if act in now:
+            now[act]()
+        else:
+            sheets[act]().open_sheet()
+
+    def _seat_of(self, entry: str) -> str:
+        return next((one.seat for one in self.everybody if one.entry == entry), "")
+
+    def _pause_or_resume(self) -> None:
+        paused = any(time.phase == "paused" for time in self.room.times())
+        (watch_acts.resume if paused else watch_acts.pause)(self).open_sheet()
+
+    def _more(self) -> None:
+        menu = QMenu(self)
+        acts: list[tuple[str, Callable[[], object]]] = [
+            (self.tr("座位图 / 名单"), self.turn),
+            (self.tr("离场…"), lambda: watch_acts.leave(self, self.selected).open_sheet()),
+            (self.tr("原座重登…"), lambda: watch_acts.accept_lost(self).open_sheet()),
+            (self.tr("强制交卷…"), lambda: order_acts.force_hand_in(self).open_sheet()),
+        ]
+        for text, then in acts:
+            menu.addAction(text).triggered.connect(then)
+        menu.popup(self.ui.more.mapToGlobal(self.ui.more.rect().topLeft()))
+
+    def turn(self) -> None:
+        """Map or list."""
+        self.faces.setCurrentIndex(1 - self.faces.currentIndex())
+
+
+class NumberCard(QFrame):
+    """One number on top and what it counts."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        self.what, self.number = QLabel(self), QLabel(self)
+        mark(self.number, kind="title")
+        row.addWidget(self.what)
+        row.addStretch(1)
+        row.addWidget(self.number)
+
+    def show_number(self, what: str, count: int, tone: str) -> None:
+        """`tone` colours the card."""
+        self.what.setText(what)
+        self.number.setText(str(count))
+        mark(self, kind="card", tone=tone)
+        mark(self.number, kind="title", tone=tone)
+
+
+def _about(one: Person) -> str:
+    parts = [watch_acts.who(one), one.word]
+    if one.items:
+        parts.append(f"已答 {one.answered}/{one.items}")
+    if one.credit:
+        parts.append(f"已补时 {one.credit // 60_000} 分钟")
+    return "　".join(parts)

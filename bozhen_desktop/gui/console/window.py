@@ -1,0 +1,211 @@
+"""考务控制台: the path at the left, sitting and clocks on top, one screen at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from bozhen_desktop.gui.console import days_path
+from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS
+from bozhen_desktop.gui.console.clocks import GroupTime
+from bozhen_desktop.gui.console.log_in import LogIn
+from bozhen_desktop.gui.console.room_link import RoomLink
+from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.gui.dialogs import Sheet
+from bozhen_desktop.gui.forms.console.ui_console_window import Ui_ConsoleWindow
+from bozhen_desktop.gui.theme import mark
+from bozhen_desktop.gui.widgets.clock import ClockLabel
+from bozhen_desktop.gui.widgets.message_bar import MessageBar
+from bozhen_desktop.gui.widgets.step_path import DONE, NOW, TO_COME, Step, StepPath
+
+LOG_IN = "log-in"
+STEP_KEYS = "1234567890QWE"
+ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
+REFRESH_MS = 60
+_MARKS = {"done": DONE, "next": NOW, "open": TO_COME, "later": TO_COME}
+_SUBJECTS = {"theory": "理论考试", "practical": "操作考核"}
+
+MakeScreen = Callable[[RoomLink], Screen]
+
+
+class ConsoleWindow(QWidget):
+    """The window. `screens`: step → what makes its screen; a step without one is not offered."""
+
+    def __init__(self, room: RoomLink, screens: dict[str, MakeScreen], mode: str) -> None:
+        super().__init__()
+        self.room = room
+        self._make = screens
+        self._screens: dict[str, Screen] = {}
+        self.shown = ""
+        self._was_known = False
+        self.ui = Ui_ConsoleWindow()
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.rehearsal.setVisible(mode == "rehearsal")
+        self.path = StepPath(self)
+        self.path.chosen.connect(self.go)
+        self.ui.path.addWidget(self.path)
+        self.link_bar, self.said_bar = MessageBar(self), MessageBar(self)
+        self.ui.link.addWidget(self.link_bar)
+        self.ui.foot.addWidget(self.said_bar)
+        self.ui.leave.clicked.connect(room.log_out)
+        self._clocks: dict[str, tuple[QFrame, QLabel, ClockLabel]] = {}
+        self._shortcuts()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        room.changed.connect(self._soon)
+        room.sittings_changed.connect(self._soon)
+        room.said.connect(self._on_said)
+        self.refresh()
+
+    def _shortcuts(self) -> None:
+        for key in ACT_KEYS:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda key=key: self._press(key))
+        for key, step in zip(STEP_KEYS, self._offered(), strict=False):
+            shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self)
+            shortcut.activated.connect(lambda step=step: self.go(step))
+
+    def _offered(self) -> list[str]:
+        return [key for key in days_path.TITLES if key in self._make]
+
+    def sheet_open(self) -> bool:
+        """Whether a sheet lies over the window."""
+        return any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+
+    def _press(self, key: str) -> None:
+        if not self.sheet_open():
+            self.current.press(key)
+
+    # ------------------------------------------------------------ where we are
+    @property
+    def current(self) -> Screen:
+        """The screen that is shown."""
+        return self._screens[self.shown]
+
+    @Slot(str)
+    def go(self, step: str) -> None:
+        """Show the screen of a step; why not is said when it is too early."""
+        if self.sheet_open():
+            return
+        why = {one.key: one.why for one in days_path.steps(self.room.rows)}.get(step, "")
+        if not self.room.actor and step != days_path.IMPORT:
+            step, why = (LOG_IN, "") if self.room.sittings else (days_path.IMPORT, why)
+        if why:
+            self.room.say(f"{days_path.TITLES[step]}：{why}", "warn")
+            return
+        self._show(step)
+
+    def _show(self, step: str) -> None:
+        if step not in self._screens:
+            made = LogIn(self.room) if step == LOG_IN else self._make[step](self.room)
+            made.asked.connect(self.go)
+            self._screens[step] = made
+            self.ui.screens.addWidget(made)
+        self.shown = step
+        self.ui.screens.setCurrentWidget(self.current)
+        self.refresh()
+        self.current.entered()
+
+    def _settle_place(self) -> None:
+        """Where nobody has chosen: import, log-in, or the next step once a view is here."""
+        known = bool(self.room.actor) and "sitting" in self.room.rows
+        if known and not self._was_known:
+            current = days_path.current(self.room.rows)
+            self.shown = current if current in self._make else self._offered()[0]
+        elif not self.room.actor and (self._was_known or self.shown not in (days_path.IMPORT,)):
+            self.shown = LOG_IN if self.room.sittings else days_path.IMPORT
+        elif not self.shown:
+            self.shown = days_path.IMPORT
+        self._was_known = known
+
+    # ------------------------------------------------------------ rendering
+    @Slot()
+    def _soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Render everything anew."""
+        before = self.shown
+        self._settle_place()
+        if self.shown != before or self.shown not in self._screens:
+            self._show(self.shown)
+            return
+        self._render_path()
+        self._render_head()
+        self._render_link()
+        self.current.refresh()
+
+    def _render_path(self) -> None:
+        offered = self._offered()
+        keys = dict(zip(offered, STEP_KEYS, strict=False))
+        steps = [
+            Step(one.key, one.title, _MARKS[one.state], f"Alt+{keys[one.key]}")
+            for one in days_path.steps(self.room.rows)
+            if one.key in offered
+        ]
+        self.path.show_steps(steps, self.shown)
+
+    def _render_head(self) -> None:
+        row = self.room.rows.get("sitting")
+        me = self.room.me
+        self.ui.sitting.setText(_title(row) if row else self.tr("还没有登录"))
+        self.ui.place.setText(row["site"] if row else "")
+        duties = "、".join(DUTY_WORDS[duty] for duty in me.get("duties", ()))
+        self.ui.person.setText(f"{me['name']}　{duties}" if me else "")
+        self.ui.leave.setVisible(bool(me))
+        times = self.room.times()
+        for time in times:
+            self._render_clock(time)
+        for gone in set(self._clocks) - {time.group for time in times}:
+            self._clocks.pop(gone)[0].deleteLater()
+
+    def _render_clock(self, time: GroupTime) -> None:
+        if time.group not in self._clocks:
+            self._clocks[time.group] = self._new_clock()
+        card, label, clock = self._clocks[time.group]
+        label.setText(f"{time.title}\n{time.word}")
+        running = time.phase == "running"
+        clock.hear(time.elapsed, running, time.elapsed + time.left)
+        mark(card, tone="violet" if time.phase == "paused" else "")
+
+    def _new_clock(self) -> tuple[QFrame, QLabel, ClockLabel]:
+        card = QFrame(self)
+        mark(card, kind="card")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(12, 4, 12, 4)
+        label, clock = QLabel(card), ClockLabel(card, self.room.clock)
+        row.addWidget(label)
+        row.addWidget(clock)
+        self.ui.clocks.addWidget(card)
+        return card, label, clock
+
+    def _render_link(self) -> None:
+        if self.room.connected:
+            self.link_bar.clear()
+            return
+        state = self.room.bridge.state
+        self.link_bar.say(_LINK_WORDS.get(state, _LINK_WORDS["cut-off"]), "alarm")
+
+    @Slot(str, str, str)
+    def _on_said(self, tone: str, line: str, code: str) -> None:
+        self.said_bar.say(line, tone, code=code)
+
+
+_LINK_WORDS = {
+    "cut-off": "与考务机断开，正在重连。屏上是断开前的情况；考生答题存在本机，不受影响",
+    "held": "另一台机器用着同一个身份，本机先停用。请技术人员处理",
+    "stranger": "考务机还不认识本机。请技术人员放好考场文件 room.json 后重新打开",
+}
+
+
+def _title(row: dict[str, str]) -> str:
+    _, month, day = row["day"].split("-")
+    subject = _SUBJECTS.get(row["subject"], "")
+    return f"{int(month)} 月 {int(day)} 日　{subject}　{row['sitting']}"
