@@ -90,7 +90,7 @@ SENTENCES = {
     "journal-whole": "{book}：完整到第 {seq} 条，本考场封签到第 {signed} 条。",
     "journal-unsigned": "{book}：首尾相接到第 {seq} 条，但还没有封签，无法排除被截断。",
     "journal-broken": "{book}：{problem}。请封存本机和备份，勿再写入，并上报。",
-    "journal-behind-mark": "{book}：只到第 {seq} 条，曾确认到第 {mark} 条，末尾不见了；勿开考并上报。",
+    "journal-behind-mark": "{book}：到第 {seq} 条为止，曾确认到第 {mark} 条，末尾丢失；请上报。",
     "journal-foreign-head": "{book}：封签不是本考场的密钥所签，勿开考，并上报。",
     "journal-lost": "{book}：日志文件不见了，勿开考，并上报。",
     "journal-busy": "{book}：正在不断写入，请稍后再查。",
