@@ -56,6 +56,10 @@ def _has_postgresql() -> bool:
     return any(True for _ in installed) or shutil.which("initdb") is not None
 
 
+def _has_objdump() -> bool:
+    return shutil.which("objdump") is not None
+
+
 # Debian's name of a package and how to see that it is there without asking dpkg.
 QT_PACKAGES = {
     "libgl1": _library("libGL.so.1"),
@@ -66,7 +70,7 @@ QT_PACKAGES = {
     "libglib2.0-0": _library("libglib-2.0.so.0", "libgthread-2.0.so.0"),
 }
 VENV_PACKAGES = {"python3-venv": _has_ensurepip}
-TEST_PACKAGES = {"postgresql-15": _has_postgresql}
+TEST_PACKAGES = {"postgresql-15": _has_postgresql, "binutils": _has_objdump}
 
 
 def missing_packages(wanted: dict[str, Callable[[], bool]]) -> list[str]:
@@ -216,8 +220,9 @@ def run_tests(arguments: Sequence[str]) -> int:
     import checks  # noqa: PLC0415
 
     options = checks.parse(arguments)
-    needs_server = any(stage.needs_postgresql for stage in checks.chosen(options))
-    set_up("dev", {**QT_PACKAGES, **(TEST_PACKAGES if needs_server else {})})
+    names = {name for stage in checks.chosen(options) for name in stage.packages}
+    wanted = {name: present for name, present in TEST_PACKAGES.items() if name in names}
+    set_up("dev", {**QT_PACKAGES, **wanted})
     return int(checks.run(options, venv_python()))
 
 

@@ -57,7 +57,8 @@ class Stage:
     name: str
     run: Callable[[Bench], Outcome]
     quick: bool = False
-    needs_postgresql: bool = False
+    packages: tuple[str, ...] = ()
+    """System packages that it needs, by their names in dev.py."""
 
 
 # ---------------------------------------------------------------- running commands
@@ -184,6 +185,31 @@ def _wheel(bench: Bench) -> Outcome:
     return Outcome(PASSED, note) if started else Outcome(FAILED, f"does not start: {printed}")
 
 
+FREEZE_S, FROZEN_DEMO_S, FROZEN_START_S = 420, 400, 60
+
+
+def _frozen(bench: Bench) -> Outcome:
+    """Freeze every role, play a small batch with what came out, have it look at a room of it."""
+    freeze = [str(bench.python), str(TOP / "packaging/freeze.py"), "--out", str(bench.scratch)]
+    code, printed = execute(freeze, FREEZE_S, keep=True)
+    if code:
+        return Outcome(FAILED, f"freeze.py: exit {code} {printed}")
+    last = printed.strip().splitlines()[-1]
+    print(last)
+    facts = json.loads(last)
+    slow = [role for role, seconds in facts["start_s"].items() if seconds is None]
+    if slow:
+        return Outcome(FAILED, f"does not start: {', '.join(slow)}")
+    program, out = facts["program"], bench.scratch / "demo-frozen"
+    played = _played_demo([program], 20, out, FROZEN_DEMO_S)
+    if played.state == FAILED:
+        return played
+    doctor = [program, "doctor", "--json", "--data", str(out / "hall-lab")]
+    code, printed = execute(doctor, FROZEN_START_S, keep=True)
+    note = f"{facts['bundle_mb']} MB, start {facts['start_s']['usage']} s, {played.note}"
+    return Outcome(FAILED, f"doctor: {printed}") if code else Outcome(PASSED, note)
+
+
 @dataclass(frozen=True)
 class DemoRun:
     """A size in which the demo is played, and how long it may take."""
@@ -200,14 +226,18 @@ def _demo(size: DemoRun) -> Callable[[Bench], Outcome]:
         if not (TOP / "bozhen_desktop/cli/demo.py").exists():
             return Outcome(SKIPPED, "the role demo is not there yet", Counter({SKIPPED: 1}))
         out = bench.scratch / f"demo-{size.seats}"
-        command = [str(bench.python), "-m", "bozhen_desktop.main", "demo", "--headless"]
-        command += ["--seats", str(size.seats), "--seed", "1", "--out", str(out)]
-        code, printed = execute(command, size.limit_s, keep=True)
-        last = (printed.strip().splitlines() or ["printed nothing"])[-1]
-        print(last)
-        return demo_outcome(code, last)
+        program = [str(bench.python), "-m", "bozhen_desktop.main"]
+        return _played_demo(program, size.seats, out, size.limit_s)
 
     return run
+
+
+def _played_demo(program: Sequence[str], seats: int, out: Path, limit_s: int) -> Outcome:
+    command = [*program, "demo", "--headless", "--seats", str(seats), "--seed", "1"]
+    code, printed = execute([*command, "--out", str(out)], limit_s, keep=True)
+    last = (printed.strip().splitlines() or ["printed nothing"])[-1]
+    print(last)
+    return demo_outcome(code, last)
 
 
 def demo_outcome(code: int, last: str) -> Outcome:
@@ -239,10 +269,11 @@ STAGES = (
     Stage("imports", _imports, quick=True),
     Stage("types", _types, quick=True),
     Stage("unit", _pytest("tests/unit", 600), quick=True),
-    Stage("integration", _pytest("tests/integration", 900), needs_postgresql=True),
+    Stage("integration", _pytest("tests/integration", 900), packages=("postgresql-15",)),
     Stage("gui", _pytest("tests/gui", 900)),
     Stage("crash", _pytest("tests/crash", 900)),
     Stage("wheel", _wheel),
+    Stage("frozen", _frozen, packages=("binutils",)),
     *(Stage(f"demo-{size.seats}", _demo(size)) for size in DEMO_RUNS),
 )
 

@@ -7,6 +7,7 @@ printed is one JSON object: size, time of the build, start times, and what was l
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -25,7 +26,6 @@ BUILD_S, START_S, ROUNDS = 600, 60, 3
 
 # Wrappers that break ports on purpose, and everything built on them: never in a frozen program.
 _BROKEN_ON_PURPOSE = re.compile(rf"{PACKAGE}\.cli\.(faults|drill|simulate|sim_)\w*")
-_FAULTS = re.compile(r"\bfaults\b.*import|import.*\bfaults\b")
 
 EXCLUDES = ("pip", "setuptools", "pkg_resources", "wheel", "tkinter", "pytest", "IPython", "numpy")
 
@@ -48,29 +48,44 @@ _NOT_FOUND = re.compile(r"could not resolve '((?!libg[dt]k-)[^']+)'")
 _QT_CHINESE = re.compile(r"(^|/)qt(base)?_zh_CN\.qm$")
 
 
-def modules() -> list[str]:
-    """Every module of ours that goes in; roles are imported by name, so nothing would be found.
-
-    Raises:
-        SystemExit: a module that goes in takes one that stays out.
-    """
-    names = []
+def _sources() -> dict[str, Path]:
+    """Our modules by name."""
+    found = {}
     for path in sorted((TOP / PACKAGE).rglob("*.py")):
         parts = path.relative_to(TOP).with_suffix("").parts
-        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        if _BROKEN_ON_PURPOSE.fullmatch(name):
-            continue
-        if _FAULTS.search(path.read_text("utf-8")):
-            raise SystemExit(f"{name} takes the wrappers that break ports on purpose")
-        names.append(name)
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
 def left_out() -> list[str]:
-    """Names of our modules that a frozen program must not have."""
-    files = (path.stem for path in (TOP / PACKAGE / "cli").glob("*.py"))
-    names = (f"{PACKAGE}.cli.{stem}" for stem in files)
-    return sorted(name for name in names if _BROKEN_ON_PURPOSE.fullmatch(name))
+    """Modules that a frozen program must not have, and those of the command line that need one.
+
+    Raises:
+        SystemExit: another part of the program needs one.
+    """
+    imports = {name: _imports(path) for name, path in _sources().items()}
+    out = {name for name in imports if _BROKEN_ON_PURPOSE.fullmatch(name)}
+    while more := {name for name, needs in imports.items() if needs & out} - out:
+        out |= more
+    strangers = sorted(name for name in out if not name.startswith(f"{PACKAGE}.cli."))
+    if strangers:
+        raise SystemExit(f"{strangers[0]} takes the wrappers that break ports on purpose")
+    return sorted(out)
+
+
+def modules() -> list[str]:
+    """Every module of ours that goes in; roles are imported by name, so nothing would be found."""
+    return sorted(_sources().keys() - set(left_out()))
 
 
 def wanted(target: str) -> bool:

@@ -51,8 +51,13 @@ def test_unknown_command_shows_usage(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_quick_leaves_out_all_that_needs_a_server() -> None:
     stages = checks.chosen(checks.parse(["--quick"]))
-    assert [stage.name for stage in stages] == ["style", "imports", "types", "unit"]
-    assert not any(stage.needs_postgresql for stage in stages)
+    assert [stage.name for stage in stages] == ["style", "forms", "imports", "types", "unit"]
+    assert not any(stage.packages for stage in stages)
+
+
+def test_every_system_package_of_a_stage_is_known() -> None:
+    named = {name for stage in checks.STAGES for name in stage.packages}
+    assert named == set(dev.TEST_PACKAGES)
 
 
 def test_report_counts_errors_as_failed_and_keeps_reasons(tmp_path: Path) -> None:
