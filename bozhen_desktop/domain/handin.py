@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.access import last_epoch, own_epoch
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
-from bozhen_desktop.domain.sitting import ENDED, RUNNING, WAITING
+from bozhen_desktop.domain.sitting import ENDED, RUNNING, WAITING, check_resumed
 from bozhen_desktop.kernel.digest import digest_of
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, OptionId
@@ -124,7 +124,8 @@ def decide_force(room: Room, command: ForceHandIn, context: Context) -> list[Eve
 
     Raises:
         RuleError: `reason-needed`, `nobody-named`, `entry-unknown`, `not-present`,
-            `already-handed-in`, `group-not-started`, `sitting-suspended`, `not-theory`.
+            `already-handed-in`, `group-not-started`, `sitting-suspended`, `not-theory`,
+            `clock-not-resumed`.
     """
     if not command.reason:
         raise RuleError("reason-needed", act="force-hand-in")
@@ -133,6 +134,7 @@ def decide_force(room: Room, command: ForceHandIn, context: Context) -> list[Eve
     if room.arrangement.subject != "theory":
         raise RuleError("not-theory")
     _check_not_suspended(room)
+    check_resumed(room, context)
     return [_forced(room, entry, command.reason, context) for entry in command.entries]
 
 

@@ -312,9 +312,11 @@ def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:
     """End a group whose present entries have all handed in, or whose work has all stopped.
 
     Raises:
-        RuleError: `still-answering` or `still-working` with their number, `check-in-open`.
+        RuleError: `group-phase`, `clock-not-resumed`, `still-answering` or `still-working` with
+            their number, `check-in-open`.
     """
     _clock(room, command.group, RUNNING, PAUSED)
+    check_resumed(room, context)
     if room.arrangement.subject == "practical":
         working = room.practical.working(command.group)
         if working:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bozhen_desktop.domain.access import ReportLost
+from bozhen_desktop.domain.beats import ResumeSitting
 from bozhen_desktop.domain.credits import GrantCredit
 from bozhen_desktop.domain.handin import CloseOverdue, ForceHandIn, HandIn, receipt_of
 from bozhen_desktop.domain.parameters import default_parameters, replace
@@ -143,3 +144,20 @@ def test_a_group_ends_when_nobody_in_it_still_answers() -> None:
     day.do(ReportLost(entry="n1"))
     with refused("still-answering"):
         day.do(EndGroup(group="G1"))
+
+
+def test_no_group_ends_and_nobody_is_handed_in_before_an_outage_is_settled() -> None:
+    """The clock of the boot before tells too little: it would be written down as the time served."""
+    day = answering()
+    day.at(40).reboot("b2", off_ms=MINUTE)
+    with refused("clock-not-resumed"):
+        day.do(ForceHandIn(entries=["n1"], reason="x"))
+    day.do(ResumeSitting(reported={"G1": 40 * MINUTE + 30_000}))
+    entries = [entry.id for entry in day.room.arrangement.entries if entry.group == "G1"]
+    handed = day.do(ForceHandIn(entries=entries, reason="x"))
+    assert handed.elapsed == 40 * MINUTE + 30_000
+    day.reboot("b3", off_ms=MINUTE)
+    with refused("clock-not-resumed"):
+        day.do(EndGroup(group="G1"))
+    day.do(ResumeSitting(reported={"G1": 41 * MINUTE}))
+    assert day.do(EndGroup(group="G1")).elapsed == 41 * MINUTE
