@@ -12,12 +12,12 @@ import msgspec
 
 from bozhen_desktop.cli.scorer import Scorer
 from bozhen_desktop.cli.sim_plan import SITTING
+from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.domain.views import Viewer, view_of
-from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.book import ROOM_EVENTS, SITE_EVENTS
 from bozhen_desktop.journal.verification import verify_journal
-from bozhen_desktop.kernel.errors import BozhenError
 
 if TYPE_CHECKING:
     from bozhen_desktop.cli.sim_world import Device, World
@@ -25,29 +25,34 @@ if TYPE_CHECKING:
 _decode = msgspec.json.Decoder().decode
 
 
-def audit_replay(world: World) -> Room | None:
-    """Replay what the disks hold; the hall must have the same state while nothing is on its way."""
+def audit_fault(world: World) -> None:
+    """At a fault: acknowledged commands are there; what the disk holds is what the hall has."""
+    _acknowledged(world)
+    if world.hall.quiet:
+        _replayed(world, SITTING)
+
+
+def _replayed(world: World, name: str) -> Room | None:
+    """Replay what a disk holds; the hall must have the same state while nothing is on its way."""
     check, hall = world.check, world.hall
-    found: Room | None = None
-    for name, disk in hall.disks.items():
-        if not disk.last().seq:
-            continue
-        try:
-            book = Book.load(name, disk, Site() if name == "site" else Room())
-        except BozhenError as error:
-            check.fail("chain", str(error))
-            continue
-        if name == SITTING:
-            found = book.room
-        live = hall.core.books.get(name)
-        if hall.quiet and live is not None and not live.failed:
-            same = live.position == book.position
-            if not same or live.aggregate.state() != book.aggregate.state():
-                check.fail("replay-differs", name)
-    return found
+    disk, live = hall.disks.get(name), hall.core.books.get(name)
+    if disk is None or not disk.last().seq:
+        return None
+    again: Site | Room = Site() if name == "site" else Room()
+    decoder = SITE_EVENTS if isinstance(again, Site) else ROOM_EVENTS
+    for entry in disk.entries():
+        event = decoder.decode(entry.body)
+        if isinstance(again, Room):
+            load_blob(again, event, disk.blob)
+        again.apply(event)
+    if hall.quiet and live is not None and not live.failed:
+        same = live.position == disk.last()
+        if not same or live.aggregate.state() != again.state():
+            check.fail("replay-differs", name)
+    return again if isinstance(again, Room) else None
 
 
-def audit_acknowledged(world: World) -> None:
+def _acknowledged(world: World) -> None:
     """Every acknowledged command is on the disk."""
     check = world.check
     for device, sitting, number in sorted(check.acked - check.numbers):
@@ -56,8 +61,9 @@ def audit_acknowledged(world: World) -> None:
 
 def audit_end(world: World) -> None:
     """Everything is home: compare all of it."""
-    audit_acknowledged(world)
-    room = audit_replay(world)
+    _acknowledged(world)
+    _replayed(world, "site")
+    room = _replayed(world, SITTING)
     _journals(world)
     _kept(world)
     if room is None:

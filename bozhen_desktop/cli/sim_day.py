@@ -55,7 +55,7 @@ def make_script(seed: str, steps: int = STEPS) -> list[Step]:
 
 
 def _step(rng: Random) -> Step:
-    wait = 0 if rng.random() < 0.1 else int(rng.expovariate(1 / 700)) % 5_000
+    wait = 0 if rng.random() < 0.1 else int(rng.expovariate(1 / 550)) % 5_000
     table = FAULTS if rng.random() < FAULT_SHARE else PEOPLE
     [what] = rng.choices([name for name, _ in table], [weight for _, weight in table])
     return Step(wait, what, rng.getrandbits(30), rng.getrandbits(30))
@@ -143,8 +143,7 @@ class Day:
         if done:
             self.world.fault(done)
         if done and step.what in ("crash", "reboot", "commit"):
-            sim_audit.audit_acknowledged(self.world)
-            sim_audit.audit_replay(self.world)
+            sim_audit.audit_fault(self.world)
 
     def _some(self, rng: Random, *, terminal: bool = False) -> Device | None:
         """A PC that is on."""
@@ -276,15 +275,15 @@ class Day:
         world.hall.slow_disk = 0
         for device in world.devices:
             device.slow, device.asleep = 0, min(device.asleep, world.now + 5_000)
-            device.away = min(device.away, world.now + rng.randrange(60_000))
+            device.away = min(device.away, world.now + rng.randrange(30_000))
         until = world.now + PATIENCE_MS
-        home = max((device.away for device in world.devices), default=0) + 30_000
+        home = max((device.away for device in world.devices), default=0) + 10_000
         while world.now < until and not proctor.finished:
             proctor.all_back = world.now > home
             self._act(rng)
         if not proctor.finished:
             world.check.fail("not-finished", self._where())
-        world.pass_time(25_000)
+        world.pass_time(8_000)
         sim_audit.audit_end(world)
 
     def _act(self, rng: Random) -> None:

@@ -160,8 +160,7 @@ class HallPc:
         return line
 
     def _delay(self, line: Line) -> int:
-        device, rng = line.device, self.world.rng
-        return rng.randrange(1, 6) + (rng.randrange(device.slow) if device.slow else 0)
+        return 1 + int(self.world.rng.random() * (5 + line.device.slow))
 
     def carry_up(self, line: Line, data: bytes) -> None:
         """A frame on its way to the hall."""

@@ -22,8 +22,8 @@ START = 1_790_000_000_000
 MINUTE = 60_000
 LEVEL = "五级/初级工"
 TRADES = {"G1": "砌筑工", "G2": "电工"}
-SECONDS = {"G1": 75, "G2": 55}
-LATE_S, EARLIEST_S = 12, 25
+SECONDS = {"G1": 60, "G2": 45}
+LATE_S, EARLIEST_S = 10, 20
 EXAMINERS = ("e1", "e2", "e3", "e4")
 SCORERS = EXAMINERS[:3]
 PIN = "274918"
@@ -83,7 +83,7 @@ def make_plan(subject: str, seats: int, items: int) -> Plan:
 
 
 def _parameters() -> list[Parameter]:
-    changed = {"late_limit_s": LATE_S, "earliest_hand_in_s": EARLIEST_S, "head_every_s": 30}
+    changed = {"late_limit_s": LATE_S, "earliest_hand_in_s": EARLIEST_S}
     return replace(default_parameters(), changed, "2026-01-01", "演练：以秒计")
 
 

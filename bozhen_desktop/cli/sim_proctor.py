@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PACKAGE = b"an exam package"
 STAFF = ("chief", "keep1", "super")
-START_AT, FORCE_AT = 16_000, 200_000
+START_AT, FORCE_AT = 13_000, 200_000
 REASON = "演练"
 
 

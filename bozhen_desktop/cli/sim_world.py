@@ -22,6 +22,7 @@ from bozhen_desktop.wire.messages import (
     Ask,
     Down,
     Follow,
+    Held,
     Reply,
     Up,
     ViewAll,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
 TOKEN = "t" * 30
 FP = "f" * 64
-PING_MS, SILENT_MS = 2_000, 6_000
-"""As `client.link.Pace`."""
+PING_MS, SILENT_MS = 3_000, 6_000
+"""As `client.link.Pace`, but fewer life signs: days must be quick."""
 
 
 class World:
@@ -204,10 +205,14 @@ class Device:
             self.line.device_open = False
             self.line = None
             self.peer.disconnected()
-        for then in [*self.waiting.values()]:
-            then(None)
-        self.waiting.clear()
+        self._give_up()
         self._retry = self.world.now + self.world.rng.randrange(200, 1500)
+
+    def _give_up(self) -> None:
+        """As `client.session`: what is not kept is over when the session is."""
+        waiting, self.waiting = self.waiting, {}
+        for then in waiting.values():
+            then(None)
 
     def pulse(self) -> None:
         """About once a second."""
@@ -278,6 +283,8 @@ class Device:
                 self.desk.on_event(event)
             else:
                 self._taken(event)
+        if isinstance(message, Held):
+            self._give_up()
         if isinstance(message, Welcome) and not taken.close:
             self._welcomed()
         if taken.close:
