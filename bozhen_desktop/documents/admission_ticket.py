@@ -176,7 +176,9 @@ class _Half:
     def _foot(self) -> None:
         sheet = self.sheet
         middle = self.top + sheet.height / 2 - EDGE + 4
-        sheet.write(EDGE, middle, f"编号：{self.data.number}", 7)
+        head, number = self.data.head, self.data.number
+        which = f"批次：{head.batch}　场次：{head.sitting}　编号：{number}"
+        sheet.write(EDGE, middle, which, 7)
         note = frame.by_hand_line(sheet)
         sheet.write(sheet.width / 2, middle, note, 7, align=CENTER)
         sheet.write(sheet.width - EDGE, middle, frame.printed_by(sheet), 7, align=RIGHT)

@@ -1,16 +1,18 @@
 """The two printing faces, and which characters they cannot draw.
 
 reportlab draws an empty box without a word where a face lacks a character, so every text is asked
-here first.
+here first. It also writes characters beyond U+FFFF into its table for readers with five digits,
+where UTF-16 is due, so that searching and copying give other characters; its table is replaced.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 from bozhen_desktop.host.resources import resource
@@ -21,8 +23,42 @@ GETA: Final = "〓"
 """Printers' sign for a character that is not in the case; the person writes it by hand."""
 
 _FILES = {REGULAR: "fonts/NotoSansSC-Regular.ttf", BOLD: "fonts/NotoSansSC-Bold.ttf"}
+_BLOCK = 100
+"""Most pairs that a block of the table may hold."""
+
 _NEVER = ("Cc", "Cf", "Cs", "Co", "Cn")
 _EM = 1000
+
+
+def unicode_map(fontname: str, subset: Sequence[int]) -> str:
+    """The ToUnicode table of a subset of at most 256 characters: byte → UTF-16 in hex."""
+    pairs = [
+        f"<{code:02X}> <{chr(char).encode('utf-16-be', 'surrogatepass').hex().upper()}>"
+        for code, char in enumerate(subset)
+    ]
+    blocks = [pairs[at : at + _BLOCK] for at in range(0, len(pairs), _BLOCK)]
+    lines = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
+            f"/CMapName /{fontname} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            f"<00> <{len(subset) - 1:02X}>",
+            "endcodespacerange",
+            *lines,
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
+
+
+ttfonts.makeToUnicodeCMap = unicode_map
 
 
 class Face:
