@@ -49,6 +49,7 @@ WORDS = {
     "form-not-here": "本场次没有表单“{form}”，或尚无可印的内容。",
     "glyphs-missing": "字库缺 {count} 个字（{chars}），见：{texts}。可加 --by-hand 手写。",
     "sitting-missing": "数据目录里没有场次“{sitting}”。",
+    "name-not-an-id": "场次编号不合格式，请查对。",
     "sitting-empty": "场次“{sitting}”还没有编排，无可打印。",
     "nothing-to-print": "没有可打印的内容。",
     "resource-missing": "程序缺少文件“{name}”，请重新安装。",
@@ -107,8 +108,9 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 
 def _sentence(error: BozhenError) -> str:
     form = WORDS.get(error.code)
-    if form is None:
+    if form is None and error.code in verify_words.WORDS:
         return verify_words.sentence(error)
+    form = form or f"没有打印（{error.code}）。"
     return form.format_map(defaultdict(lambda: "？", {k: str(v) for k, v in error.params.items()}))
 
 
