@@ -147,7 +147,7 @@ def test_a_group_ends_when_nobody_in_it_still_answers() -> None:
 
 
 def test_no_group_ends_and_nobody_is_handed_in_before_an_outage_is_settled() -> None:
-    """The clock of the boot before tells too little: it would be written down as the time served."""
+    """The clock of the boot before tells too little: that would stand as the time served."""
     day = answering()
     day.at(40).reboot("b2", off_ms=MINUTE)
     with refused("clock-not-resumed"):
