@@ -174,9 +174,9 @@ class Theme(QObject):
         below = [step for step in STEPS if step < self.scale - 0.01]
         self.set_scale((above[:1] or [MOST])[0] if up else (below[-1:] or [LEAST])[0])
 
-    def style_sheet(self) -> str:
-        """resources/style/app.qss with `@token` and `@16px` filled in."""
-        return _rendered(self.tokens, self.scale)
+    def style_sheet(self, name: str = "app", scale: float = 0.0) -> str:
+        """resources/style/NAME.qss with `@token` and `@16px` filled in; `scale` 0: that of now."""
+        return _rendered(name, self.tokens, scale or self.scale)
 
     def _apply(self) -> None:
         application = QApplication.instance()
@@ -191,8 +191,8 @@ def theme() -> Theme:
     return Theme()
 
 
-def _rendered(tokens: Tokens, scale: float) -> str:
-    text = resource("style/app.qss").read_text("utf-8")
+def _rendered(name: str, tokens: Tokens, scale: float) -> str:
+    text = resource(f"style/{name}.qss").read_text("utf-8")
     text = _SIZE.sub(lambda found: f"{round(int(found[1]) * scale)}px", text)
     return _COLOUR.sub(lambda found: str(getattr(tokens, found[1])), text)
 

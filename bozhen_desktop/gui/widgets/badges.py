@@ -22,10 +22,10 @@ class Saved(NamedTuple):
 SAVING, LOCAL, HALL_ONLY, SAVED, REFUSED = "saving", "local", "hall-only", "saved", "refused"
 FOR_CANDIDATES: dict[str, Saved] = {
     SAVING: Saved("hollow", "正在保存", "ink2"),
-    LOCAL: Saved("dot", "已存到本机（不要关机）", "warn"),
+    LOCAL: Saved("dot", "已存到本机\n（不要关机）", "warn"),
     HALL_ONLY: Saved("ring", "已存到考场", "ok"),
     SAVED: Saved("tick", "已保存", "ok"),
-    REFUSED: Saved("cross", "没存上，请举手", "alarm"),
+    REFUSED: Saved("cross", "没存上，\n请举手", "alarm"),
 }
 FOR_EXAMINERS: dict[str, Saved] = {
     **FOR_CANDIDATES,
@@ -35,16 +35,16 @@ FOR_EXAMINERS: dict[str, Saved] = {
 
 
 class Badge(QWidget):
-    """A shape and a word on a soft ground. `size` is the px of the word at 100 %."""
+    """A shape and a word (of one line or two) on a soft ground. `size`: px of it at 100 %."""
 
-    def __init__(self, parent: QWidget | None = None, *, size: int = 15) -> None:
+    def __init__(self, parent: QWidget | None = None, *, size: float = 15) -> None:
         super().__init__(parent)
         self._size = size
         self.shape, self.word, self.tone = "", "", "ink2"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._grew)
 
-    def set_size(self, size: int) -> None:
+    def set_size(self, size: float) -> None:
         """Another size of the word, px at 100 %."""
         self._size = size
         self._grew()
@@ -65,9 +65,11 @@ class Badge(QWidget):
         """See QWidget."""
         metrics = QFontMetrics(theme().font(self._size))
         edge = theme().px(self._size)
-        wide = metrics.horizontalAdvance(self.word) + 2 * edge
+        lines = self.word.split("\n")
+        wide = max(metrics.horizontalAdvance(line) for line in lines) + 2 * edge
         shape = round(edge * 1.4) if self.shape else 0
-        return QSize(wide + shape, metrics.height() + edge)
+        air = edge if len(lines) == 1 else edge // 4
+        return QSize(wide + shape, metrics.height() * len(lines) + air)
 
     minimumSizeHint = sizeHint
 

@@ -49,6 +49,10 @@ class CalmButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """See QWidget."""
         super().paintEvent(event)
+        self.was_seen()
+
+    def was_seen(self) -> None:
+        """It has been painted: presses count."""
         self._seen = True
 
     def hideEvent(self, event: QHideEvent) -> None:
