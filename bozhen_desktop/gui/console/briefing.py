@@ -24,7 +24,7 @@ class Briefing(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Briefing()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         self.declared: list[Relation] = []
         self._known: set[str] = set()

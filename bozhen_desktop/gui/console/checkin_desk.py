@@ -39,7 +39,7 @@ class CheckinDesk(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_CheckinDesk()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         self.entry = ""
         self.some: tuple[str, ...] = ()

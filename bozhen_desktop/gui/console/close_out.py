@@ -23,7 +23,7 @@ class CloseOut(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_CloseOut()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [
             words(self.tr("座位"), 0, number=True),

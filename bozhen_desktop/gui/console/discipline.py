@@ -39,7 +39,7 @@ class Discipline(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Discipline()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [words(self.tr("考场"), 0, wide=True), words(self.tr("纪律"), 1)]
         self.table = Table(columns, self.tr("导入考试数据后，这里列出考场"), self)

@@ -21,7 +21,7 @@ class DrawSeats(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_DrawSeats()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [
             words(self.tr("考场"), 0, wide=True),

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, take_in
+from bozhen_desktop.gui.console.days_path import SEATS
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import words
@@ -26,7 +27,7 @@ class ImportData(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_ImportData()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [
             words(self.tr("文件"), 0, wide=True),
@@ -116,6 +117,8 @@ class ImportData(Screen):
         self._over()
         self.bar.hide()
         self.room.say(self.tr("已导入场次 {0}。请登录后继续").format(found["sitting"]))
+        if not self.room.actor:
+            self.asked.emit(SEATS)
 
     def _refused(self, error: BozhenError) -> None:
         self._over()

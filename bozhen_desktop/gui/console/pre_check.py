@@ -22,7 +22,7 @@ class PreCheck(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_PreCheck()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         self.devices: list[dict[str, Any]] | None = None
         self.staff = Table(

@@ -14,7 +14,6 @@ from bozhen_desktop.gui.console.closing import (
     score_groups,
     score_table,
 )
-from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import words
@@ -38,7 +37,7 @@ class Scores(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Scores()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         heads = [words(self.tr("考试组"), 0, wide=True), words(self.tr("进度"), 1, wide=True)]
         self.groups = Table(heads, self.tr("导入考试数据后，这里列出考试组"), self)
@@ -98,22 +97,20 @@ class Scores(Screen):
             makers[row.next](row).open_sheet()
 
     def _key(self, row: ScoreGroupRow) -> ActSheet:
-        lost = [one for one in rows_of(self.rows, "state").values() if "lost" in one["overlays"]]
         effect = [self.tr("标准答案解密，只在考务机内；之后传到的答案不再自动采用。")]
-        fields = []
-        if lost:
-            effect.append(self.tr("还有 {0} 台考试机断开，须写明原因。").format(len(lost)))
-            fields.append(Field("reason", self.tr("原因")))
+        effect.append(self.tr("还有考试机断开没回来的，须写明原因，第二人须是质量督导员。"))
+        reason = Field("reason", self.tr("原因（有考试机没回来时）"), need=False)
         sheet = self.sheet(
             self.tr("启封标准答案：{0}").format(row.title),
             effect,
             self.tr("两人启封"),
-            fields,
+            [reason],
             seconds=self.others("custodian", "site_chief", "supervisor"),
         )
 
         def make(values: dict[str, Any]) -> dict[str, Any]:
-            return {"group": row.group, **values}
+            reason = values["reason"]
+            return {"group": row.group, **({"reason": reason} if reason else {})}
 
         line = self.tr("{0}：标准答案已启封").format(row.title)
         sheet.submit = self.submit_request("open-key", make, line)

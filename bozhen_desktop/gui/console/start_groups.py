@@ -20,7 +20,7 @@ class StartGroups(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_StartGroups()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [
             words(self.tr("考试组"), 0, wide=True),

@@ -29,7 +29,7 @@ class Unseal(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Unseal()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         columns = [
             words(self.tr("考试组"), 0, wide=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from bozhen_desktop.gui.console import order_acts, watch_acts
 from bozhen_desktop.gui.console.act_sheet import ActSheet
 from bozhen_desktop.gui.console.closing import group_ends
 from bozhen_desktop.gui.console.days_path import COLLECT
+from bozhen_desktop.gui.console.matter_cards import MatterList
 from bozhen_desktop.gui.console.matters import Matter
 from bozhen_desktop.gui.console.people import (
     Counters,
@@ -31,15 +33,13 @@ from bozhen_desktop.gui.console.people import (
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import words
-from bozhen_desktop.gui.dialogs import plain_label
 from bozhen_desktop.gui.forms.console.ui_watch import Ui_Watch
-from bozhen_desktop.gui.theme import mark, theme
+from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets.calm import CalmButton
 from bozhen_desktop.gui.widgets.seat_map import SeatMap
 from bozhen_desktop.gui.widgets.seat_states import OVERLAYS, STATES
 from bozhen_desktop.gui.widgets.table import Table
 
-SHOWN_MATTERS = 30
 _TONES = {"handed-in": "ok", "done": "ok", "answering": "brand", "working": "brand"}
 
 
@@ -49,12 +49,11 @@ class Watch(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Watch()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.settle()
         self.everybody: list[Person] = []
         self.selected = ""
-        self._matters: list[Matter] = []
-        self._cards: list[QFrame] = []
+        self._matters: dict[str, Matter] = {}
         self._numbers: list[NumberCard] = []
         self.ui.heading.hide()
         self.map, self.list = SeatMap(self), self._new_list()
@@ -66,7 +65,13 @@ class Watch(Screen):
         inside = QVBoxLayout(frame)
         inside.addWidget(self.faces)
         self.ui.mapSide.addWidget(frame)
-        self._matter_box()
+        self.matters = MatterList(self)
+        self.ui.matterArea.setWidget(self.matters)
+        self.matters.pressed.connect(lambda act, key: self.act(act, self._matters[key]))
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self._show_matters)
+        self._ticking.start()
         self.map.chosen.connect(self._seat_chosen)
         self.list.selected.connect(self._entry_chosen)
         self._connect()
@@ -76,16 +81,6 @@ class Watch(Screen):
         numbers = (0, 6)
         columns = [words(h, at, number=at in numbers, wide=at == 1) for at, h in enumerate(heads)]
         return Table(columns, self.tr("没有考生"), self)
-
-    def _matter_box(self) -> None:
-        inside = QWidget()
-        mark(inside, kind="plain")
-        self._box = QVBoxLayout(inside)
-        self._box.setContentsMargins(0, 0, theme().px(8), 0)
-        self._head = plain_label("", kind="heading")
-        self._box.addWidget(self._head)
-        self._box.addStretch(1)
-        self.ui.matterArea.setWidget(inside)
 
     def _connect(self) -> None:
         ui = self.ui
@@ -112,8 +107,14 @@ class Watch(Screen):
         self.list.show_rows(
             {one.entry: line for one, line in zip(self.everybody, lines, strict=True)}
         )
-        self._render_matters(self.room.matters())
+        self._show_matters()
         self._buttons()
+
+    def _show_matters(self) -> None:
+        """Time goes on without a word of the hall."""
+        if self.isVisible():
+            self._matters = {one.key: one for one in self.room.matters()}
+            self.matters.show_matters(list(self._matters.values()))
 
     def _render_counters(self, numbers: Counters) -> None:
         shown = [("应到", numbers.due, ""), ("未到", numbers.waited, "")]
@@ -144,39 +145,6 @@ class Watch(Screen):
     def numbers(self) -> dict[str, int]:
         """What the counters show, by their words."""
         return {card.what.text(): int(card.number.text()) for card in self._numbers}
-
-    def _render_matters(self, found: list[Matter]) -> None:
-        if found == self._matters:
-            return
-        self._matters = found
-        self._head.setText(self.tr("待处理　{0} 项").format(len(found)))
-        for card in self._cards:
-            card.deleteLater()
-        self._cards = []
-        for matter in found[:SHOWN_MATTERS]:
-            card = self._card(matter)
-            self._box.insertWidget(self._box.count() - 1, card)
-            self._cards.append(card)
-
-    def _card(self, matter: Matter) -> QFrame:
-        card = QFrame()
-        mark(card, kind="card", tone=matter.tone)
-        column = QVBoxLayout(card)
-        column.setSpacing(theme().px(4))
-        column.addWidget(plain_label(matter.title, kind="strong"))
-        column.addWidget(plain_label(matter.what, tone=matter.tone))
-        column.addWidget(plain_label(matter.advice))
-        for start in range(0, len(matter.acts), 2):
-            row = QHBoxLayout()
-            for act, label in matter.acts[start : start + 2]:
-                button = CalmButton(card)
-                button.setText(label)
-                button.setObjectName(f"{act}:{matter.key}")
-                button.clicked.connect(lambda _=False, act=act: self.act(act, matter))
-                row.addWidget(button)
-            row.addStretch(1)
-            column.addLayout(row)
-        return card
 
     def _buttons(self) -> None:
         paused = any(time.phase == "paused" for time in self.room.times())

@@ -41,8 +41,9 @@ class ConsoleWindow(QWidget):
         self._screens: dict[str, Screen] = {}
         self.shown = ""
         self._was_known = False
+        self._wants_import = False
         self.ui = Ui_ConsoleWindow()
-        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self.ui.setupUi(self)
         self.ui.rehearsal.setVisible(mode == "rehearsal")
         self.path = StepPath(self)
         self.path.chosen.connect(self.go)
@@ -98,6 +99,7 @@ class ConsoleWindow(QWidget):
         if why:
             self.room.say(f"{days_path.TITLES[step]}：{why}", "warn")
             return
+        self._wants_import = step == days_path.IMPORT
         self._show(step)
 
     def _show(self, step: str) -> None:
@@ -117,10 +119,9 @@ class ConsoleWindow(QWidget):
         if known and not self._was_known:
             current = days_path.current(self.room.rows)
             self.shown = current if current in self._make else self._offered()[0]
-        elif not self.room.actor and (self._was_known or self.shown not in (days_path.IMPORT,)):
-            self.shown = LOG_IN if self.room.sittings else days_path.IMPORT
-        elif not self.shown:
-            self.shown = days_path.IMPORT
+        elif not self.room.actor:
+            waits = self.room.sittings and not self._wants_import
+            self.shown = LOG_IN if waits else days_path.IMPORT
         self._was_known = known
 
     # ------------------------------------------------------------ rendering

@@ -13,7 +13,7 @@ from bozhen_desktop.domain.incidents import OpenFault, RaiseHand
 from bozhen_desktop.domain.sitting import EndGroup, PauseGroup
 from bozhen_desktop.domain.violations import Facts, RecordViolation
 from bozhen_desktop.gui.console import closing, days_path
-from bozhen_desktop.gui.console.clocks import Now, digits, group_times
+from bozhen_desktop.gui.console.clocks import Now, group_times
 from bozhen_desktop.gui.console.matters import first_seen, matters
 from bozhen_desktop.gui.console.wording import SENTENCES, sentence
 from tests.gui.console.console_views import arranged, random_views, ready, running, view
@@ -92,21 +92,13 @@ def test_every_matter_of_random_days_can_be_shown() -> None:
 # ---------------------------------------------------------------- clocks
 
 
-@pytest.mark.parametrize(
-    ("ms", "text"),
-    [(0, "0:00:00"), (1, "0:00:01"), (60_000, "0:01:00"), (5_400_000, "1:30:00"), (-5, "0:00:00")],
-)
-def test_digits(ms: int, text: str) -> None:
-    assert digits(ms) == text
-
-
 def test_a_running_group_counts_on_by_the_halls_clock_when_it_is_this_pcs() -> None:
     day = running()
     rows = view(day)
     clock = rows["clock/G1"]
     now = Now(clock["boot"], clock["mono"] + 60_000)
     [first, second] = group_times(rows, now, {})
-    assert (first.digits, second.digits) == ("1:29:00", "0:59:00")
+    assert (first.left, second.left) == (89 * 60_000, 59 * 60_000)
     other = Now("other boot", 5_000)
     assert group_times(rows, other, {"G1": 2_000})[0].elapsed == clock["elapsed"] + 3_000
 
@@ -116,7 +108,7 @@ def test_a_paused_group_stands() -> None:
     day.at(10)
     day.do(PauseGroup(group="G1", reason="停电"))
     [first, _] = group_times(view(day), Now("b1", 10**9), {})
-    assert (first.word, first.digits) == ("已暂停", "1:20:00")
+    assert (first.word, first.left) == ("已暂停", 80 * 60_000)
 
 
 # ---------------------------------------------------------------- the end

@@ -1,0 +1,356 @@
+"""A whole theory day through the console's real window over the real hall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from bozhen_desktop.domain.incidents import RaiseHand
+from bozhen_desktop.gui.console.tables import choose
+from bozhen_desktop.kernel.digest import sha256_hex
+from tests.gui.console.console_rig import Proctor
+from tests.unit.domain.theory import theory_plan
+from tests.unit.hall.hall_day import MINUTE, HallDay
+from tests.unit.hall.rig import PIN
+
+PACKAGE = b"what the hall packed"
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Proctor]:
+    day = HallDay(plan=theory_plan(6))
+    day.rig.jobs["build-result"] = lambda fields: {
+        "data": PACKAGE,
+        "manifest_hash": sha256_hex(PACKAGE),
+        "package_id": "b" * 32,
+    }
+    spool = tmp_path / "spool"
+    spool.mkdir(mode=0o700)
+    proctor = Proctor(qtbot, day, spool)
+    yield proctor
+    proctor.bridge.stop()
+
+
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "BZ-E-lab-1-aaaaaaaa.bzp").write_bytes(b"a package")
+    (folder / "BZ-E-lab-2-bbbbbbbb.bzp").write_bytes(b"")
+    return folder
+
+
+def import_data(desk: Proctor, folder: Path) -> None:
+    screen = desk.go("import")
+    assert screen.ui.primary.text() == "先选一个文件"
+    screen.open_folder(folder)
+    assert set(desk.table().model.keys) == {"BZ-E-lab-1-aaaaaaaa.bzp", "BZ-E-lab-2-bbbbbbbb.bzp"}
+    desk.primary()
+    desk.qtbot.waitUntil(lambda: bool(desk.room.sittings))
+    desk.settle()
+
+
+def before_the_start(desk: Proctor, folder: Path) -> None:
+    import_data(desk, folder)
+    assert desk.window.shown == "log-in"
+    desk.log_in()
+    assert desk.window.shown == "seats"
+    desk.primary()
+    assert desk.screen.ui.primary.text() == "座位已全部编排"
+    screen = desk.go("check")
+    desk.press(screen.ui.all)
+    desk.primary()
+    assert screen.ui.primary.text() == "工作人员已全部到岗"
+    screen = desk.go("briefing")
+    screen.ui.minutes.setPlainText("纪律、职责分工、应急安排")
+    desk.primary()
+    assert desk.room.rows["sitting"]["briefings"] == 1
+    desk.go("unseal")
+    for _ in range(2):
+        desk.primary()
+        desk.confirm(second="keep2")
+    assert desk.screen.ui.primary.text() == "试卷已全部启封"
+
+
+def document(desk: Proctor, entry: str) -> str:
+    plan = next(each for each in desk.day.plan.entries if each.id == entry)
+    return plan.person.id_no
+
+
+def ticket(desk: Proctor, entry: str) -> str:
+    return str(desk.room.rows[f"entry/{entry}"]["ticket"])
+
+
+def check_in(desk: Proctor, entry: str) -> None:
+    """Ticket scanned, document scanned, face compared, Enter."""
+    ui = desk.screen.ui
+    assert ui.scan.hasFocus()
+    desk.qtbot.keyClicks(ui.scan, ticket(desk, entry))
+    desk.key(Qt.Key.Key_Return, ui.scan)
+    assert ui.document.hasFocus()
+    desk.qtbot.keyClicks(ui.document, document(desk, entry))
+    assert ui.primary.text() == "还差：核对姓名和照片"
+    ui.sameName.click()
+    desk.key(Qt.Key.Key_Return, ui.document)
+    assert ui.scan.hasFocus() and ui.scan.text() == ""
+
+
+def at_the_desk(desk: Proctor) -> None:
+    desk.go("desk")
+    for entry in ("n1", "n2", "n3"):
+        check_in(desk, entry)
+    assert desk.screen.ui.counts.text() == "应到 6　已到 3　未到 3"
+    screen, ui = desk.screen, desk.screen.ui
+    # somebody else's document: refused, nothing lost, then turned away by two
+    screen.take_up("n4")
+    desk.type(ui.document, document(desk, "n1"))
+    ui.sameName.click()
+    desk.primary()
+    assert "id-not-of-ticket" in ui.problem.text() and ui.document.text()
+    desk.press(ui.refuse)
+    desk.confirm(second="super", reason="证件与准考证不是同一人")
+    assert desk.room.rows["state/n4"]["state"] == "turned-away"
+    # a name that differs: two let him in
+    screen.take_up("n5")
+    desk.press(ui.exception)
+    who = document(desk, "n5")
+    desk.confirm(second="super", document="resident", number=who, name="考某", reason="用字不同")
+    assert desk.room.rows["state/n5"]["state"] == "present"
+
+
+def lab(desk: Proctor) -> None:
+    for entry in ("n1", "n2", "n3", "n5"):
+        end = desk.day.terminal(entry)
+        assert end.desk is not None
+        end.desk.accept()
+    desk.settle()
+
+
+def start(desk: Proctor) -> None:
+    screen = desk.go("start")
+    assert screen.ui.primary.text() == "还没宣布纪律：一号机房"
+    desk.go("discipline")
+    desk.primary()
+    desk.day.rig.advance(20 * MINUTE, step=MINUTE)
+    desk.go("start")
+    for _ in range(2):
+        desk.primary()
+        desk.confirm()
+    assert desk.screen.ui.primary.text() == "各组都已开考"
+
+
+def invigilate(desk: Proctor) -> None:
+    screen = desk.go("watch")
+    assert screen.numbers()["实到"] == 4 and screen.numbers()["= 答题中"] == 4
+    seat = desk.room.rows["entry/n1"]["seat"]
+    assert screen.map.look_of(seat).state == "answering"
+    assert "还有 4 人在答" in screen.ui.primary.text()
+    _time(desk)
+    _order(desk)
+    _hand(desk)
+
+
+def _time(desk: Proctor) -> None:
+    screen = desk.screen
+    desk.press(screen.ui.pause)
+    desk.confirm(group="G1", reason="停电")
+    assert desk.room.rows["clock/G1"]["phase"] == "paused"
+    desk.press(screen.ui.pause)
+    desk.confirm(group="G1")
+    assert desk.room.rows["clock/G1"]["phase"] == "running"
+    screen._seat_chosen(desk.room.rows["entry/n1"]["seat"])
+    desk.press(screen.ui.credit)
+    desk.confirm(minutes=5, reason="停电")
+    assert desk.room.rows["state/n1"]["credit"] == 5 * MINUTE
+    desk.press(screen.ui.credit)
+    desk.confirm(minutes=30, reason="停电")
+    assert "second-person-needed" in desk.sheet().problem.text()  # type: ignore[attr-defined]
+    desk.confirm(minutes=30, reason="停电", second="super", pin=PIN)
+    assert desk.no_sheet() and desk.room.rows["state/n1"]["credit"] == 35 * MINUTE
+
+
+def _order(desk: Proctor) -> None:
+    screen = desk.screen
+    desk.press(screen.ui.violation)
+    facts = {"entry": "n2", "code": "warned", "facts": "交谈", "clause": "第五条"}
+    desk.sheet().fill(facts)  # type: ignore[attr-defined]
+    desk.confirm(second="super", refused=True)
+    assert [one.key for one in desk.room.matters()] == ["violation/1"]
+    screen.act("decide-violation", desk.room.matters()[0])
+    desk.settle()
+    desk.confirm(tier="1")
+    assert desk.room.matters() == []
+    desk.press(screen.ui.message)
+    desk.confirm(target="G2", text="请检查题目是否答完")
+    desk.press(screen.ui.fault)
+    desk.confirm(seat="R1-90", what="显示器不亮")
+    screen.act("close-fault", desk.room.matters()[0])
+    desk.settle()
+    desk.confirm(remedy="换了显示器")
+
+
+def _hand(desk: Proctor) -> None:
+    screen = desk.screen
+    end = desk.day.terminals["n3"]
+    end.ask("S1", "n3", RaiseHand())
+    desk.settle()
+    [card] = desk.room.matters()
+    assert card.key == "hand/n3"
+    button = screen.matters.cards["hand/n3"].buttons["lower-hand"]
+    desk.press(button)
+    assert desk.room.matters() == []
+    end.cut()
+    desk.day.rig.advance(10_000)
+    desk.settle()
+    assert screen.map.look_of(desk.room.rows["entry/n3"]["seat"]).overlay == "lost"
+    screen.act("move", desk.room.matters()[0])
+    desk.settle()
+    desk.confirm(entry="n3", seat="R1-90", reason="主机损坏")
+    desk.day.terminal("n3", "R1-90")
+    desk.settle()
+    assert desk.room.rows["entry/n3"]["seat"] == "R1-90" and desk.room.matters() == []
+
+
+def collect(desk: Proctor) -> None:
+    desk.day.rig.advance(31 * MINUTE, step=MINUTE)
+    for entry in ("n1", "n2"):
+        end = desk.day.terminals[entry]
+        assert end.desk is not None
+        end.desk.hand_in()
+    desk.settle()
+    screen = desk.go("collect")
+    assert "还有 2 人在答" in screen.ui.primary.text()
+    desk.press(screen.ui.absent)
+    desk.confirm()
+    assert desk.room.rows["state/n6"]["state"] == "absent"
+    desk.press(screen.ui.force)
+    desk.confirm(target="G1", reason="设备损坏")
+    for _ in range(2):
+        desk.primary()
+        desk.confirm()
+    assert screen.ui.primary.text() == "各组已收卷"
+
+
+def scores(desk: Proctor) -> None:
+    screen = desk.go("scores")
+    for _ in range(2):
+        desk.primary()
+        desk.confirm(second="keep2")
+        if not desk.no_sheet():  # a terminal did not come back: two others, and why
+            desk.confirm(second="super", reason="主机损坏，没有回来")
+        desk.primary()
+        desk.primary()
+        desk.confirm(second="super")
+        desk.primary()
+        desk.confirm(second="super")
+    assert screen.ui.primary.text() == "成绩已全部确认"
+    choose(screen.groups, [])
+    screen.groups.go_to("G1")
+    desk.settle()
+    assert len(screen.table.model.keys) == 3
+
+
+def close_and_export(desk: Proctor, folder: Path) -> None:
+    screen = desk.go("close")
+    assert [int(card.number.text()) for card in screen.cards] == [6, 4, 2, 0]
+    desk.primary()
+    desk.confirm(second="super")
+    assert desk.room.rows["sitting"]["closed"]
+    screen = desk.go("handover")
+    assert screen.ui.primary.text() == "先选 U 盘"
+    screen.open_folder(folder)
+    desk.primary()
+    desk.qtbot.waitUntil(lambda: bool(desk.room.rows.get("written/0")))
+    desk.settle()
+    [written] = folder.glob("BZ-R-*.bzp")
+    assert written.read_bytes() == PACKAGE
+    assert desk.last()[1].startswith("已导出 6 人，已读回核对")
+    assert len(screen.table.model.keys) == 1
+
+
+def test_a_whole_day_at_the_console(desk: Proctor, tmp_path: Path) -> None:
+    folder = stick(tmp_path)
+    before_the_start(desk, folder)
+    at_the_desk(desk)
+    lab(desk)
+    start(desk)
+    invigilate(desk)
+    collect(desk)
+    scores(desk)
+    close_and_export(desk, folder)
+
+
+def test_a_wrong_pin_of_the_second_person_keeps_what_was_typed(
+    desk: Proctor, tmp_path: Path
+) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.go("unseal")
+    desk.primary()
+    sheet: Any = desk.sheet()
+    desk.confirm(second="keep2", pin="000000")
+    assert "pin-wrong" in sheet.problem.text() and sheet.isVisible()
+    assert sheet.widgets["second"].currentData() == "keep2"
+    desk.confirm(second="keep2")
+    assert desk.no_sheet()
+
+
+def test_the_wrong_pin_at_the_log_in_says_what_to_do(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in(pin="111111")
+    assert "口令不对" in desk.screen.ui.problem.text()
+    assert desk.window.shown == "log-in"
+
+
+def test_a_hall_that_is_away_is_told_and_comes_back(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.bridge.cut()
+    desk.settle()
+    assert "断开" in desk.window.link_bar.text
+    assert desk.window.current.ui.primary.isVisible()
+    desk.bridge.start()
+    desk.settle()
+    assert desk.window.link_bar.text == ""
+    desk.primary()
+    assert desk.room.rows["room/R1"]["drawn"]
+
+
+def test_the_same_data_twice_is_refused_in_words(desk: Proctor, tmp_path: Path) -> None:
+    folder = stick(tmp_path)
+    import_data(desk, folder)
+    screen = desk.go("import")
+    screen.open_folder(folder)
+    desk.primary()
+    desk.qtbot.waitUntil(lambda: desk.last()[0] == "alarm")
+    assert "已经导入过" in desk.last()[1]
+
+
+def test_keys_do_what_buttons_say(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    assert desk.screen.ui.primary.text().endswith("F12")
+    desk.key(Qt.Key.Key_F12, desk.window)
+    assert desk.room.rows["room/R1"]["drawn"]
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    desk.settle()
+    assert desk.window.shown == "briefing"
+
+
+def test_the_scan_field_takes_what_a_scanner_types_anywhere(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.go("seats")
+    desk.primary()
+    screen = desk.go("desk")
+    screen.ui.sameName.setFocus()
+    desk.qtbot.keyClicks(screen.ui.sameName, "2")
+    desk.qtbot.keyClicks(screen.ui.scan, ticket(desk, "n2")[1:])
+    desk.key(Qt.Key.Key_Return, screen.ui.scan)
+    assert screen.entry == "n2"
+    desk.key(Qt.Key.Key_Escape, screen.ui.document)
+    assert screen.entry == "" and screen.ui.scan.hasFocus()
