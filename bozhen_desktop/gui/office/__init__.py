@@ -1,0 +1,1 @@
+"""The head office's window: batches, sheets in, packages out, results in, the result roster."""
