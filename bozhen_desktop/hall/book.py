@@ -20,10 +20,10 @@ from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.output import Append, Moment
-from bozhen_desktop.journal.chain import ChainReader, body_is_canonical
+from bozhen_desktop.journal.chain import ChainReader, body_holds, sealed
 from bozhen_desktop.journal.heads import START, Head, Position
 from bozhen_desktop.journal.port import JournalPort
-from bozhen_desktop.kernel.digest import Entry, canonical_text, chain_hash, sha256_hex
+from bozhen_desktop.kernel.digest import Entry, canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import IntegrityError, RuleError
 from bozhen_desktop.wire.messages import Answer, Down
 
@@ -186,7 +186,7 @@ class Book:
             command: Command = decoder.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise RuleError("command-malformed") from error
-        if canonical_text(command) != body or not body_is_canonical(body):
+        if canonical_text(command) != body or not body_holds(command, body):
             raise RuleError("command-malformed")
         return command
 
@@ -226,7 +226,7 @@ class Book:
                 self.position.hash,
                 "",
             )
-            entry = row._replace(hash=chain_hash(row))
+            entry = sealed(row, event)
             entries.append(entry)
             self.aggregate.apply(event)
             self._note(entry, event)

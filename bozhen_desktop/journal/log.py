@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,16 @@ SCHEMA = (
 )
 
 _COLUMNS = ", ".join(Entry._fields)
-_ADD_ENTRY = f"INSERT INTO entry ({_COLUMNS}) VALUES ({', '.join('?' * len(Entry._fields))})"
+_ROW = f"({', '.join('?' * len(Entry._fields))})"
+_ADD_ENTRIES = {
+    rows: f"INSERT INTO entry ({_COLUMNS}) VALUES {', '.join([_ROW] * rows)}" for rows in (64, 8, 1)
+}
+"""Statements that add so many entries at once.
+
+The driver lets other threads run while a statement does, and then waits for its turn again: with a
+busy loop beside it, a statement an entry would wait most of the time.
+"""
+
 _ADD_BLOB = "INSERT INTO blob (digest, size, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _ADD_HEAD = (
     "INSERT INTO head (seq, hash, at, signer, signature) VALUES (?, ?, ?, ?, ?)"
@@ -123,7 +133,7 @@ class Journal:
         connection.execute("BEGIN IMMEDIATE")
         rows = [(digest, len(data), data) for digest, data in blobs.items()]
         connection.executemany(_ADD_BLOB, rows)
-        connection.executemany(_ADD_ENTRY, entries)
+        _add_entries(connection, entries)
         oaths = [(head.seq, head.hash, head.at, head.signer, head.signature) for head in heads]
         connection.executemany(_ADD_HEAD, oaths)
         connection.execute("COMMIT")
@@ -205,6 +215,15 @@ class Journal:
     def _read_last(self) -> Position:
         found = self._query("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")
         return Position(*found[0]) if found else START
+
+
+def _add_entries(connection: Connection, entries: Sequence[Entry]) -> None:
+    done = 0
+    for rows, statement in _ADD_ENTRIES.items():
+        while len(entries) - done >= rows:
+            some = entries[done : done + rows]
+            connection.execute(statement, tuple(chain.from_iterable(some)))
+            done += rows
 
 
 def _reason(error: Exception) -> str:

@@ -1,0 +1,112 @@
+"""Entries that a hall made itself are not checked twice; nothing else passes for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bozhen_desktop.domain.base import Event
+from bozhen_desktop.journal.chain import (
+    OwnEntry,
+    _has_only_fields,
+    body_holds,
+    body_is_canonical,
+    check_run,
+    sealed,
+)
+from bozhen_desktop.journal.heads import START
+from bozhen_desktop.kernel.digest import Entry, canonical_text, chain_hash
+from bozhen_desktop.kernel.errors import IntegrityError
+from tests.unit.journal.samples import row
+
+
+class Told(Event, tag="told"):
+    text: str
+    number: int
+    marks: list[int]
+    maybe: int | None = None
+
+
+class Loose(Event, tag="loose"):
+    """Keys and numbers of its body are not fixed by its type."""
+
+    rows: dict[str, int]
+    share: float = 1.0
+
+
+TEXTS = st.one_of(st.text(), st.sampled_from([",1.5", ":9e9", "\\", '":', "[1234567890123456"]))
+NUMBERS = st.one_of(
+    st.integers(-(1 << 63), (1 << 63) - 1),
+    st.sampled_from([(1 << 53) - 1, 1 << 53, -(1 << 53), 10**15, 10**16 - 1]),
+)
+
+
+@given(TEXTS, NUMBERS, st.lists(NUMBERS, max_size=3), st.none() | NUMBERS)
+def test_the_quick_look_says_what_the_close_one_says(
+    text: str, number: int, marks: list[int], maybe: int | None
+) -> None:
+    event = Told(text=text, number=number, marks=marks, maybe=maybe)
+    body = canonical_text(event)
+    assert body_holds(event, body) == body_is_canonical(body)
+
+
+@pytest.mark.parametrize(
+    ("event", "holds"),
+    [
+        (Loose(rows={"a": 1}, share=1.0), False),
+        (Loose(rows={"no key": 1}, share=1.0), False),
+        (Told(text="1.5", number=1, marks=[1, 2]), True),
+        (Told(text="", number=1 << 53, marks=[]), False),
+        (Told(text="", number=0, marks=[-(1 << 53)]), False),
+    ],
+)
+def test_numbers_and_keys_that_no_body_may_hold(event: Event, holds: bool) -> None:
+    assert body_holds(event, canonical_text(event)) is holds
+
+
+def test_only_types_without_free_keys_are_looked_at_quickly() -> None:
+    assert _has_only_fields(Told)
+    assert not _has_only_fields(Loose)
+
+
+def own(**columns: Any) -> Entry:
+    event = Told(text="x", number=1, marks=[])
+    body = columns.pop("body", canonical_text(event))
+    plain = row(1, **columns)._replace(seq=1, prev=START.hash, body=body)
+    return sealed(plain, event)
+
+
+def test_an_own_entry_is_taken() -> None:
+    entry = own()
+    assert type(entry) is OwnEntry
+    assert entry.hash == chain_hash(entry)
+    assert check_run([entry], START).hash == entry.hash
+
+
+@pytest.mark.parametrize("column", ["device", "actor", "boot", "kind"])
+def test_what_does_not_hold_is_not_vouched_for(column: str) -> None:
+    entry = own(**{column: 'a"b'})
+    assert type(entry) is Entry
+    with pytest.raises(IntegrityError, match="entry-columns"):
+        check_run([entry], START)
+
+
+def test_a_changed_copy_is_an_entry_like_any_other() -> None:
+    changed = own()._replace(body='{"kind":"told","number":2}')
+    assert type(changed) is Entry
+    with pytest.raises(IntegrityError, match="entry-hash"):
+        check_run([changed], START)
+
+
+def test_place_and_parts_are_checked_all_the_same() -> None:
+    entry = own()
+    with pytest.raises(IntegrityError, match="entry-number"):
+        check_run([entry, entry], START)
+    lonely = own(part=1, parts=2)
+    with pytest.raises(IntegrityError, match="entry-parts"):
+        check_run([lonely], START)
+    assert msgspec.json.decode(entry.body)["text"] == "x"
