@@ -64,9 +64,11 @@ __all__ = [
     "Row",
     "Viewer",
     "apply_change",
+    "change_at",
     "changes_of",
     "changes_of_all",
     "only_terminal",
+    "touched_by",
     "view_of",
 ]
 
@@ -138,16 +140,26 @@ def changes_of_all(room: Room, events: Sequence[Event], viewer: Viewer) -> list[
     Raises:
         RuleError: `role-unknown`.
     """
+    return [change_at(room, path, viewer) for path in touched_by(room, events, viewer)]
+
+
+def touched_by(room: Room, events: Sequence[Event], viewer: Viewer) -> dict[str, None]:
+    """Paths whose rows the events of one command may have changed; `room` as in `changes_of_all`.
+
+    Raises:
+        RuleError: `role-unknown`.
+    """
     _known(viewer)
     touches = _TOUCHES[viewer.role]
     paths: dict[str, None] = {}
     for event in events:
         for touched in touches.get(type(event), ()):
             paths.update(dict.fromkeys(touched(room, event, viewer.who)))
-    return [_change(room, path, viewer) for path in paths]
+    return paths
 
 
-def _change(room: Room, path: str, viewer: Viewer) -> Change:
+def change_at(room: Room, path: str, viewer: Viewer) -> Change:
+    """The row that stands at a path now, or that none does."""
     row = _row(room, path, viewer)
     return Drop(path) if row is None else Put(path, row)
 

@@ -253,6 +253,8 @@ class Core:
         out = Output()
         clockwork.tick(self, out, now)
         meetings.tick(self, out, now)
+        for book in self.books.values():
+            following.look(self, out, book)
         parked, self.parked = self.parked, []
         for connection, ask in parked:
             link = self.links.get(connection)

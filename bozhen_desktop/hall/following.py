@@ -1,6 +1,7 @@
 """Subscriptions: the view of a role at some entry, then its changes; never events.
 
-Changes are made when an event is applied and leave, merged, once it is durable.
+An event names the rows it may have changed; they are looked at when everything decided is durable,
+or as time passes, and leave, merged, once what they show is durable.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain.base import Event
-from bozhen_desktop.domain.views import Put, Viewer, changes_of_all, view_of
+from bozhen_desktop.domain.views import Put, Viewer, change_at, touched_by, view_of
 from bozhen_desktop.hall import effects
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import Audience, Follower, Link, sits_here
@@ -61,22 +62,15 @@ def _parts(rows: list[tuple[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
 
 
 def changed(core: Core, book: Book, events: Sequence[Event]) -> None:
-    """Note what the applied events changed for whoever follows this book.
-
-    Events of one command are applied together, so each row is taken as it stands after the last.
-    """
+    """Note whose rows the applied events may have changed, for whoever follows this book."""
     audience = core.audiences.get(book.name)
     if audience is None:
         return
-    made: dict[tuple[str, str], list[tuple[int, str, Any]]] = {}
     for follower in _concerned(audience, events):
-        viewer = follower.viewer
-        place = (viewer.role, viewer.who)
-        if place not in made:
-            made[place] = _rows(book, events, viewer)
-        if made[place]:
-            follower.changes.extend(made[place])
-            audience.due[follower.link, viewer.who] = follower
+        paths = touched_by(book.room, events, follower.viewer)
+        if paths:
+            follower.touched.update(paths)
+            audience.due[follower.link, follower.viewer.who] = follower
 
 
 def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
@@ -88,12 +82,26 @@ def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
     return [*found, *audience.others.values()]
 
 
-def _rows(book: Book, events: Sequence[Event], viewer: Viewer) -> list[tuple[int, str, Any]]:
+def look(core: Core, out: Output, book: Book) -> None:
+    """Take the touched rows as they stand now; they leave once the present end is durable.
+
+    While nothing waits for a commit, `flush` does so at each one. In a storm that moment may not
+    come, and rows that change again at once are not worth making each time: then time brings it.
+    """
+    audience = core.audiences.get(book.name)
+    if audience is not None and audience.due:
+        _take_rows(book, audience)
+        flush(core, out, book)
+
+
+def _take_rows(book: Book, audience: Audience) -> None:
     seq = book.position.seq
-    return [
-        (seq, change.path, change.row if isinstance(change, Put) else None)
-        for change in changes_of_all(book.room, events, viewer)
-    ]
+    for follower in audience.due.values():
+        paths, follower.touched = follower.touched, {}
+        for path in paths:
+            change = change_at(book.room, path, follower.viewer)
+            row = change.row if isinstance(change, Put) else None
+            follower.changes.append((seq, path, row))
 
 
 def flush(core: Core, out: Output, book: Book) -> None:
@@ -101,13 +109,16 @@ def flush(core: Core, out: Output, book: Book) -> None:
     seq, audience = book.committed.seq, core.audiences.get(book.name)
     if audience is None:
         return
+    if seq == book.position.seq:
+        _take_rows(book, audience)
     for (link, actor), follower in list(audience.due.items()):
         merged: dict[str, Any] = {}
+        upto = 0
         while follower.changes and follower.changes[0][0] <= seq:
-            _, path, row = follower.changes.popleft()
+            upto, path, row = follower.changes.popleft()
             merged[path] = row
-        if not follower.changes:
+        if not follower.changes and not follower.touched:
             del audience.due[link, actor]
         for part in _parts(list(merged.items())) if merged else ():
-            told = ViewPart(sitting=book.name, actor=actor, seq=seq, changes=part)
+            told = ViewPart(sitting=book.name, actor=actor, seq=upto, changes=part)
             out.sends.append((link, told))

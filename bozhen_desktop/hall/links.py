@@ -20,12 +20,15 @@ same key, who is alive is not clear yet; held: stopped; live: served."""
 
 
 class Follower(msgspec.Struct):
-    """A subscription: `changes` are (number of the entry, path, row or None) not sent yet."""
+    """A subscription: `changes` are (number of the entry, path, row or None) not sent yet,
+    `touched` the paths whose rows were not looked at since.
+    """
 
     link: int
     sitting: str
     viewer: Viewer
     changes: deque[tuple[int, str, Any]]
+    touched: dict[str, None] = {}
 
 
 class Audience(msgspec.Struct):

@@ -106,3 +106,32 @@ def test_who_leaves_or_goes_follows_no_more() -> None:
     day.console.cut()
     day.terminals["n1"].cut()
     assert audience.others == {} and audience.entries["n1"] == {}
+
+
+def test_in_a_storm_rows_come_with_time_and_only_what_is_durable() -> None:
+    """While commits never catch up, a row is made once for many answers."""
+    day = HallDay(2).started()
+    day.console.send(Follow(sitting=SITTING, actor="chief"))
+    day.rig.run()
+    day.console.got.clear()
+    rig = day.rig
+    rig.auto = False
+    for number in (1, 2, 3):
+        day.answer("n1", number)
+    rig.run()
+    rig.take(rig.core.tick(rig.now))
+    taken = rig.core.books[SITTING].position.seq
+    day.answer("n1", 4)
+    rig.run()
+    while rig.core.books[SITTING].committed.seq < taken:
+        assert day.console.took(ViewPart) == []
+        rig.budget = 1
+        rig.commit()
+        rig.run()
+    [part] = day.console.took(ViewPart)
+    state = dict(part.changes)["state/n1"]
+    assert (part.seq, state["answered"]) == (taken, 3)
+    rig.budget, rig.auto = -1, True
+    rig.run()
+    assert folded(day.terminals["n1"], "n1") == view_of(day.room, Viewer("terminal", "n1"))
+    assert dict(day.console.took(ViewPart)[-1].changes)["state/n1"]["answered"] == 4
