@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import msgspec
 
-from bozhen_desktop.cli.doctor_findings import Finding, bad, good, warning
+from bozhen_desktop.cli.doctor_findings import Finding, bad, good, unchecked, warning
 from bozhen_desktop.client.device import Home
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.host.room_file import PcNames
@@ -39,6 +40,8 @@ def _same_pc(home: Home, pc: PcNames) -> Finding:
 
 
 def _persistence(home: Home) -> Finding:
+    if sys.platform == "win32":  # pragma: no cover - it tells no identity of a boot
+        return unchecked("persistence", "persistence-windows")
     if home.outlived:
         return good("persistence", "folder-outlived")
     return warning("persistence", "folder-not-proved")

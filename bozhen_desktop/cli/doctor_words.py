@@ -126,6 +126,7 @@ SENTENCES = {
     "folder-own": "目录是在本机建立的。",
     "folder-outlived": "数据目录经过重启仍在。",
     "folder-not-proved": "还没有见过数据目录经过一次重启；可能有还原卡，作答只算存在主机上。",
+    "persistence-windows": "Windows 上程序看不出；请重启一台考试机，看它是否还认得座位。",
     "office-verify": "请用 bozhen office verify 检查中心数据库和日志链。",
     "needs-folder": "数据目录不可用，没有检查。",
     "needs-keys": "密钥打不开，没有检查。",
