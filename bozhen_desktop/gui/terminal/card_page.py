@@ -14,6 +14,7 @@ from bozhen_desktop.gui.terminal.wording import (
     progress,
     tr,
 )
+from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets import badges
 from bozhen_desktop.gui.widgets.answer_card import Field
 
@@ -74,6 +75,7 @@ class CardPage(QWidget):
         else:
             button.setText(tr(refused) if refused else tr("交卷"))
         button.setEnabled(ready and not sight.handing_in)
+        mark(button, role="" if sight.blanks() else "primary")
 
     def _go_to_blank(self) -> None:
         blanks = self._sight.blanks()

@@ -29,7 +29,7 @@ class ReadingArea(QScrollArea):
         self.setWidget(self.content)
         self.more = CalmButton(self)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        mark(self.more, size="small")
+        mark(self.more, measure="small")
         self.more.clicked.connect(self._go_on)
         self.more.hide()
         self._was_read = False

@@ -170,7 +170,7 @@ def section_heads(sight: Sight) -> list[str]:
     heads: list[str] = []
     for number, section in enumerate(sight.paper.sections):
         word = tr(SECTION_WORDS[section.type])
-        points = tr("每题 {0} 分").format(print_marks(section.points))
+        points = tr("每题 {0} 分").format(print_marks(section.points).removesuffix(".0"))
         heads += [f"{NUMERALS[number]}、{word}（{points}）"] * section.count
     return heads
 

@@ -45,7 +45,7 @@ class DigitPad(QWidget):
         button.setText({"*": "X", "<": self.tr("退格")}.get(sign, sign))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        mark(button, size="key" if sign != "<" else "word")
+        mark(button, measure="key" if sign != "<" else "word")
         button.clicked.connect(lambda: self.press(BACK if sign == "<" else sign))
         return button
 

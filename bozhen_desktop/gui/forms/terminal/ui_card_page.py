@@ -27,20 +27,20 @@ class Ui_CardPage(object):
         if not CardPage.objectName():
             CardPage.setObjectName(u"CardPage")
         CardPage.resize(1024, 600)
-        self.layout44 = QVBoxLayout(CardPage)
-        self.layout44.setSpacing(12)
+        self.layout48 = QVBoxLayout(CardPage)
+        self.layout48.setSpacing(12)
+        self.layout48.setObjectName(u"layout48")
+        self.layout48.setContentsMargins(24, 8, 24, 16)
+        self.layout44 = QHBoxLayout()
+        self.layout44.setSpacing(24)
         self.layout44.setObjectName(u"layout44")
-        self.layout44.setContentsMargins(24, 8, 24, 16)
-        self.layout40 = QHBoxLayout()
-        self.layout40.setSpacing(24)
-        self.layout40.setObjectName(u"layout40")
-        self.layout40.setContentsMargins(0, 0, 0, 0)
+        self.layout44.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(CardPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(False)
 
-        self.layout40.addWidget(self.title)
+        self.layout44.addWidget(self.title)
 
         self.summary = QLabel(CardPage)
         self.summary.setObjectName(u"summary")
@@ -48,18 +48,18 @@ class Ui_CardPage(object):
         self.summary.setWordWrap(True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
 
-        self.layout40.addWidget(self.summary)
+        self.layout44.addWidget(self.summary)
 
-        self.layout40.setStretch(1, 1)
+        self.layout44.setStretch(1, 1)
 
-        self.layout44.addLayout(self.layout40)
+        self.layout48.addLayout(self.layout44)
 
         self.card = QFrame(CardPage)
         self.card.setObjectName(u"card")
-        self.layout41 = QVBoxLayout(self.card)
-        self.layout41.setSpacing(8)
-        self.layout41.setObjectName(u"layout41")
-        self.layout41.setContentsMargins(12, 12, 12, 12)
+        self.layout45 = QVBoxLayout(self.card)
+        self.layout45.setSpacing(8)
+        self.layout45.setObjectName(u"layout45")
+        self.layout45.setContentsMargins(12, 12, 12, 12)
         self.scroll = QScrollArea(self.card)
         self.scroll.setObjectName(u"scroll")
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,46 +69,46 @@ class Ui_CardPage(object):
         self.answers.setObjectName(u"answers")
         self.scroll.setWidget(self.answers)
 
-        self.layout41.addWidget(self.scroll)
+        self.layout45.addWidget(self.scroll)
 
         self.legend = QLabel(self.card)
         self.legend.setObjectName(u"legend")
         self.legend.setTextFormat(Qt.TextFormat.PlainText)
         self.legend.setWordWrap(True)
 
-        self.layout41.addWidget(self.legend)
+        self.layout45.addWidget(self.legend)
 
-        self.layout41.setStretch(0, 1)
+        self.layout45.setStretch(0, 1)
 
-        self.layout44.addWidget(self.card)
+        self.layout48.addWidget(self.card)
 
-        self.layout43 = QHBoxLayout()
-        self.layout43.setSpacing(16)
-        self.layout43.setObjectName(u"layout43")
-        self.layout43.setContentsMargins(0, 0, 0, 0)
+        self.layout47 = QHBoxLayout()
+        self.layout47.setSpacing(16)
+        self.layout47.setObjectName(u"layout47")
+        self.layout47.setContentsMargins(0, 0, 0, 0)
+        self.back = CalmButton(CardPage)
+        self.back.setObjectName(u"back")
+
+        self.layout47.addWidget(self.back)
+
+        self.spacer46 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.layout47.addItem(self.spacer46)
+
         self.hand_in = CalmButton(CardPage)
         self.hand_in.setObjectName(u"hand_in")
 
-        self.layout43.addWidget(self.hand_in)
-
-        self.spacer42 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-        self.layout43.addItem(self.spacer42)
+        self.layout47.addWidget(self.hand_in)
 
         self.blank = CalmButton(CardPage)
         self.blank.setObjectName(u"blank")
 
-        self.layout43.addWidget(self.blank)
-
-        self.back = CalmButton(CardPage)
-        self.back.setObjectName(u"back")
-
-        self.layout43.addWidget(self.back)
+        self.layout47.addWidget(self.blank)
 
 
-        self.layout44.addLayout(self.layout43)
+        self.layout48.addLayout(self.layout47)
 
-        self.layout44.setStretch(1, 1)
+        self.layout48.setStretch(1, 1)
 
         self.retranslateUi(CardPage)
 
@@ -120,11 +120,12 @@ class Ui_CardPage(object):
         self.title.setProperty(u"kind", QCoreApplication.translate("CardPage", u"title", None))
         self.summary.setText("")
         self.card.setProperty(u"kind", QCoreApplication.translate("CardPage", u"card", None))
+        self.answers.setProperty(u"kind", QCoreApplication.translate("CardPage", u"plain", None))
         self.legend.setText("")
         self.legend.setProperty(u"kind", QCoreApplication.translate("CardPage", u"muted", None))
+        self.back.setText(QCoreApplication.translate("CardPage", u"\u7ee7\u7eed\u7b54\u9898", None))
         self.hand_in.setText(QCoreApplication.translate("CardPage", u"\u4ea4\u5377", None))
         self.blank.setText(QCoreApplication.translate("CardPage", u"\u53bb\u7b54\u6ca1\u7b54\u7684\u9898", None))
-        self.back.setText(QCoreApplication.translate("CardPage", u"\u7ee7\u7eed\u7b54\u9898", None))
-        self.back.setProperty(u"role", QCoreApplication.translate("CardPage", u"primary", None))
+        self.blank.setProperty(u"role", QCoreApplication.translate("CardPage", u"primary", None))
         pass
     # retranslateUi

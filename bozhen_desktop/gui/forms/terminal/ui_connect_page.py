@@ -26,14 +26,14 @@ class Ui_ConnectPage(object):
         if not ConnectPage.objectName():
             ConnectPage.setObjectName(u"ConnectPage")
         ConnectPage.resize(1024, 600)
-        self.layout12 = QVBoxLayout(ConnectPage)
-        self.layout12.setSpacing(12)
-        self.layout12.setObjectName(u"layout12")
-        self.layout12.setContentsMargins(24, 8, 24, 16)
-        self.layout9 = QHBoxLayout()
-        self.layout9.setSpacing(32)
-        self.layout9.setObjectName(u"layout9")
-        self.layout9.setContentsMargins(0, 0, 0, 0)
+        self.layout14 = QVBoxLayout(ConnectPage)
+        self.layout14.setSpacing(12)
+        self.layout14.setObjectName(u"layout14")
+        self.layout14.setContentsMargins(24, 8, 24, 16)
+        self.layout11 = QHBoxLayout()
+        self.layout11.setSpacing(32)
+        self.layout11.setObjectName(u"layout11")
+        self.layout11.setContentsMargins(0, 0, 0, 0)
         self.layout8 = QVBoxLayout()
         self.layout8.setSpacing(12)
         self.layout8.setObjectName(u"layout8")
@@ -79,40 +79,51 @@ class Ui_ConnectPage(object):
         self.layout8.addWidget(self.foot)
 
 
-        self.layout9.addLayout(self.layout8)
+        self.layout11.addLayout(self.layout8)
 
+        self.layout10 = QVBoxLayout()
+        self.layout10.setSpacing(8)
+        self.layout10.setObjectName(u"layout10")
+        self.layout10.setContentsMargins(0, 0, 0, 0)
         self.pad = DigitPad(ConnectPage)
         self.pad.setObjectName(u"pad")
 
-        self.layout9.addWidget(self.pad)
+        self.layout10.addWidget(self.pad)
 
-        self.layout9.setStretch(0, 3)
-        self.layout9.setStretch(1, 2)
+        self.spacer9 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout12.addLayout(self.layout9)
+        self.layout10.addItem(self.spacer9)
 
-        self.layout11 = QHBoxLayout()
-        self.layout11.setSpacing(16)
-        self.layout11.setObjectName(u"layout11")
-        self.layout11.setContentsMargins(0, 0, 0, 0)
+
+        self.layout11.addLayout(self.layout10)
+
+        self.layout11.setStretch(0, 3)
+        self.layout11.setStretch(1, 2)
+
+        self.layout14.addLayout(self.layout11)
+
+        self.layout13 = QHBoxLayout()
+        self.layout13.setSpacing(16)
+        self.layout13.setObjectName(u"layout13")
+        self.layout13.setContentsMargins(0, 0, 0, 0)
         self.address = CalmButton(ConnectPage)
         self.address.setObjectName(u"address")
 
-        self.layout11.addWidget(self.address)
+        self.layout13.addWidget(self.address)
 
-        self.spacer10 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer12 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout11.addItem(self.spacer10)
+        self.layout13.addItem(self.spacer12)
 
         self.go = CalmButton(ConnectPage)
         self.go.setObjectName(u"go")
 
-        self.layout11.addWidget(self.go)
+        self.layout13.addWidget(self.go)
 
 
-        self.layout12.addLayout(self.layout11)
+        self.layout14.addLayout(self.layout13)
 
-        self.layout12.setStretch(0, 1)
+        self.layout14.setStretch(0, 1)
 
         self.retranslateUi(ConnectPage)
 

@@ -26,31 +26,31 @@ class Ui_LogInPage(object):
         if not LogInPage.objectName():
             LogInPage.setObjectName(u"LogInPage")
         LogInPage.resize(1024, 600)
-        self.layout18 = QVBoxLayout(LogInPage)
-        self.layout18.setSpacing(12)
-        self.layout18.setObjectName(u"layout18")
-        self.layout18.setContentsMargins(24, 8, 24, 16)
-        self.layout15 = QHBoxLayout()
-        self.layout15.setSpacing(32)
-        self.layout15.setObjectName(u"layout15")
-        self.layout15.setContentsMargins(0, 0, 0, 0)
-        self.layout14 = QVBoxLayout()
-        self.layout14.setSpacing(12)
-        self.layout14.setObjectName(u"layout14")
-        self.layout14.setContentsMargins(0, 0, 0, 0)
+        self.layout22 = QVBoxLayout(LogInPage)
+        self.layout22.setSpacing(12)
+        self.layout22.setObjectName(u"layout22")
+        self.layout22.setContentsMargins(24, 8, 24, 16)
+        self.layout19 = QHBoxLayout()
+        self.layout19.setSpacing(32)
+        self.layout19.setObjectName(u"layout19")
+        self.layout19.setContentsMargins(0, 0, 0, 0)
+        self.layout16 = QVBoxLayout()
+        self.layout16.setSpacing(12)
+        self.layout16.setObjectName(u"layout16")
+        self.layout16.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(LogInPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout14.addWidget(self.title)
+        self.layout16.addWidget(self.title)
 
         self.text = QLabel(LogInPage)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout14.addWidget(self.text)
+        self.layout16.addWidget(self.text)
 
         self.entered = QLabel(LogInPage)
         self.entered.setObjectName(u"entered")
@@ -58,54 +58,65 @@ class Ui_LogInPage(object):
         self.entered.setWordWrap(False)
         self.entered.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-        self.layout14.addWidget(self.entered)
+        self.layout16.addWidget(self.entered)
 
         self.refusal = QLabel(LogInPage)
         self.refusal.setObjectName(u"refusal")
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
 
-        self.layout14.addWidget(self.refusal)
+        self.layout16.addWidget(self.refusal)
 
-        self.spacer13 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer15 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout14.addItem(self.spacer13)
+        self.layout16.addItem(self.spacer15)
 
 
-        self.layout15.addLayout(self.layout14)
+        self.layout19.addLayout(self.layout16)
 
+        self.layout18 = QVBoxLayout()
+        self.layout18.setSpacing(8)
+        self.layout18.setObjectName(u"layout18")
+        self.layout18.setContentsMargins(0, 0, 0, 0)
         self.pad = DigitPad(LogInPage)
         self.pad.setObjectName(u"pad")
 
-        self.layout15.addWidget(self.pad)
+        self.layout18.addWidget(self.pad)
 
-        self.layout15.setStretch(0, 3)
-        self.layout15.setStretch(1, 2)
+        self.spacer17 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout18.addLayout(self.layout15)
+        self.layout18.addItem(self.spacer17)
 
-        self.layout17 = QHBoxLayout()
-        self.layout17.setSpacing(16)
-        self.layout17.setObjectName(u"layout17")
-        self.layout17.setContentsMargins(0, 0, 0, 0)
+
+        self.layout19.addLayout(self.layout18)
+
+        self.layout19.setStretch(0, 3)
+        self.layout19.setStretch(1, 2)
+
+        self.layout22.addLayout(self.layout19)
+
+        self.layout21 = QHBoxLayout()
+        self.layout21.setSpacing(16)
+        self.layout21.setObjectName(u"layout21")
+        self.layout21.setContentsMargins(0, 0, 0, 0)
         self.other = CalmButton(LogInPage)
         self.other.setObjectName(u"other")
 
-        self.layout17.addWidget(self.other)
+        self.layout21.addWidget(self.other)
 
-        self.spacer16 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer20 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout17.addItem(self.spacer16)
+        self.layout21.addItem(self.spacer20)
 
         self.go = CalmButton(LogInPage)
         self.go.setObjectName(u"go")
 
-        self.layout17.addWidget(self.go)
+        self.layout21.addWidget(self.go)
 
 
-        self.layout18.addLayout(self.layout17)
+        self.layout22.addLayout(self.layout21)
 
-        self.layout18.setStretch(0, 1)
+        self.layout22.setStretch(0, 1)
 
         self.retranslateUi(LogInPage)
 

@@ -26,39 +26,39 @@ class Ui_RulesPage(object):
         if not RulesPage.objectName():
             RulesPage.setObjectName(u"RulesPage")
         RulesPage.resize(1024, 600)
-        self.layout27 = QVBoxLayout(RulesPage)
-        self.layout27.setSpacing(12)
-        self.layout27.setObjectName(u"layout27")
-        self.layout27.setContentsMargins(24, 8, 24, 16)
+        self.layout31 = QVBoxLayout(RulesPage)
+        self.layout31.setSpacing(12)
+        self.layout31.setObjectName(u"layout31")
+        self.layout31.setContentsMargins(24, 8, 24, 16)
         self.title = QLabel(RulesPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout27.addWidget(self.title)
+        self.layout31.addWidget(self.title)
 
         self.reading = ReadingArea(RulesPage)
         self.reading.setObjectName(u"reading")
 
-        self.layout27.addWidget(self.reading)
+        self.layout31.addWidget(self.reading)
 
-        self.layout26 = QHBoxLayout()
-        self.layout26.setSpacing(16)
-        self.layout26.setObjectName(u"layout26")
-        self.layout26.setContentsMargins(0, 0, 0, 0)
-        self.spacer25 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.layout30 = QHBoxLayout()
+        self.layout30.setSpacing(16)
+        self.layout30.setObjectName(u"layout30")
+        self.layout30.setContentsMargins(0, 0, 0, 0)
+        self.spacer29 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout26.addItem(self.spacer25)
+        self.layout30.addItem(self.spacer29)
 
         self.agree = CalmButton(RulesPage)
         self.agree.setObjectName(u"agree")
 
-        self.layout26.addWidget(self.agree)
+        self.layout30.addWidget(self.agree)
 
 
-        self.layout27.addLayout(self.layout26)
+        self.layout31.addLayout(self.layout30)
 
-        self.layout27.setStretch(1, 1)
+        self.layout31.setStretch(1, 1)
 
         self.retranslateUi(RulesPage)
 

@@ -25,56 +25,56 @@ class Ui_WaitPage(object):
         if not WaitPage.objectName():
             WaitPage.setObjectName(u"WaitPage")
         WaitPage.resize(1024, 600)
-        self.layout32 = QVBoxLayout(WaitPage)
-        self.layout32.setSpacing(12)
-        self.layout32.setObjectName(u"layout32")
-        self.layout32.setContentsMargins(24, 8, 24, 16)
-        self.spacer28 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.layout36 = QVBoxLayout(WaitPage)
+        self.layout36.setSpacing(12)
+        self.layout36.setObjectName(u"layout36")
+        self.layout36.setContentsMargins(24, 8, 24, 16)
+        self.spacer32 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout32.addItem(self.spacer28)
+        self.layout36.addItem(self.spacer32)
 
         self.card = QFrame(WaitPage)
         self.card.setObjectName(u"card")
-        self.layout30 = QHBoxLayout(self.card)
-        self.layout30.setSpacing(24)
-        self.layout30.setObjectName(u"layout30")
-        self.layout30.setContentsMargins(32, 24, 32, 24)
+        self.layout34 = QHBoxLayout(self.card)
+        self.layout34.setSpacing(24)
+        self.layout34.setObjectName(u"layout34")
+        self.layout34.setContentsMargins(32, 24, 32, 24)
         self.sign = SignMark(self.card)
         self.sign.setObjectName(u"sign")
 
-        self.layout30.addWidget(self.sign)
+        self.layout34.addWidget(self.sign)
 
-        self.layout29 = QVBoxLayout()
-        self.layout29.setSpacing(12)
-        self.layout29.setObjectName(u"layout29")
-        self.layout29.setContentsMargins(0, 0, 0, 0)
+        self.layout33 = QVBoxLayout()
+        self.layout33.setSpacing(12)
+        self.layout33.setObjectName(u"layout33")
+        self.layout33.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(self.card)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout29.addWidget(self.title)
+        self.layout33.addWidget(self.title)
 
         self.text = QLabel(self.card)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout29.addWidget(self.text)
+        self.layout33.addWidget(self.text)
 
 
-        self.layout30.addLayout(self.layout29)
+        self.layout34.addLayout(self.layout33)
 
-        self.layout30.setStretch(1, 1)
+        self.layout34.setStretch(1, 1)
 
-        self.layout32.addWidget(self.card)
+        self.layout36.addWidget(self.card)
 
-        self.spacer31 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer35 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout32.addItem(self.spacer31)
+        self.layout36.addItem(self.spacer35)
 
-        self.layout32.setStretch(0, 1)
-        self.layout32.setStretch(2, 1)
+        self.layout36.setStretch(0, 1)
+        self.layout36.setStretch(2, 1)
 
         self.retranslateUi(WaitPage)
 

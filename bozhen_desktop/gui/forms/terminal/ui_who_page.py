@@ -25,85 +25,85 @@ class Ui_WhoPage(object):
         if not WhoPage.objectName():
             WhoPage.setObjectName(u"WhoPage")
         WhoPage.resize(1024, 600)
-        self.layout24 = QVBoxLayout(WhoPage)
-        self.layout24.setSpacing(12)
-        self.layout24.setObjectName(u"layout24")
-        self.layout24.setContentsMargins(24, 8, 24, 16)
-        self.spacer19 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.layout28 = QVBoxLayout(WhoPage)
+        self.layout28.setSpacing(12)
+        self.layout28.setObjectName(u"layout28")
+        self.layout28.setContentsMargins(24, 8, 24, 16)
+        self.spacer23 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout24.addItem(self.spacer19)
+        self.layout28.addItem(self.spacer23)
 
         self.card = QFrame(WhoPage)
         self.card.setObjectName(u"card")
-        self.layout20 = QVBoxLayout(self.card)
-        self.layout20.setSpacing(12)
-        self.layout20.setObjectName(u"layout20")
-        self.layout20.setContentsMargins(32, 24, 32, 24)
+        self.layout24 = QVBoxLayout(self.card)
+        self.layout24.setSpacing(12)
+        self.layout24.setObjectName(u"layout24")
+        self.layout24.setContentsMargins(32, 24, 32, 24)
         self.question = QLabel(self.card)
         self.question.setObjectName(u"question")
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
 
-        self.layout20.addWidget(self.question)
+        self.layout24.addWidget(self.question)
 
         self.name = QLabel(self.card)
         self.name.setObjectName(u"name")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
 
-        self.layout20.addWidget(self.name)
+        self.layout24.addWidget(self.name)
 
         self.work = QLabel(self.card)
         self.work.setObjectName(u"work")
         self.work.setTextFormat(Qt.TextFormat.PlainText)
         self.work.setWordWrap(True)
 
-        self.layout20.addWidget(self.work)
+        self.layout24.addWidget(self.work)
 
         self.ticket = QLabel(self.card)
         self.ticket.setObjectName(u"ticket")
         self.ticket.setTextFormat(Qt.TextFormat.PlainText)
         self.ticket.setWordWrap(True)
 
-        self.layout20.addWidget(self.ticket)
+        self.layout24.addWidget(self.ticket)
 
         self.place = QLabel(self.card)
         self.place.setObjectName(u"place")
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setWordWrap(True)
 
-        self.layout20.addWidget(self.place)
+        self.layout24.addWidget(self.place)
 
 
-        self.layout24.addWidget(self.card)
+        self.layout28.addWidget(self.card)
 
-        self.spacer21 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer25 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout24.addItem(self.spacer21)
+        self.layout28.addItem(self.spacer25)
 
-        self.layout23 = QHBoxLayout()
-        self.layout23.setSpacing(16)
-        self.layout23.setObjectName(u"layout23")
-        self.layout23.setContentsMargins(0, 0, 0, 0)
+        self.layout27 = QHBoxLayout()
+        self.layout27.setSpacing(16)
+        self.layout27.setObjectName(u"layout27")
+        self.layout27.setContentsMargins(0, 0, 0, 0)
         self.no = CalmButton(WhoPage)
         self.no.setObjectName(u"no")
 
-        self.layout23.addWidget(self.no)
+        self.layout27.addWidget(self.no)
 
-        self.spacer22 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer26 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout23.addItem(self.spacer22)
+        self.layout27.addItem(self.spacer26)
 
         self.yes = CalmButton(WhoPage)
         self.yes.setObjectName(u"yes")
 
-        self.layout23.addWidget(self.yes)
+        self.layout27.addWidget(self.yes)
 
 
-        self.layout24.addLayout(self.layout23)
+        self.layout28.addLayout(self.layout27)
 
-        self.layout24.setStretch(0, 1)
-        self.layout24.setStretch(2, 1)
+        self.layout28.setStretch(0, 1)
+        self.layout28.setStretch(2, 1)
 
         self.retranslateUi(WhoPage)
 

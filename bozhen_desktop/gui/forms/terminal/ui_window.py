@@ -142,12 +142,12 @@ class Ui_TerminalWindow(object):
         self.seat.setText("")
         self.seat.setProperty(u"kind", QCoreApplication.translate("TerminalWindow", u"seat", None))
         self.smaller.setText(QCoreApplication.translate("TerminalWindow", u"\u5b57\u5c0f", None))
-        self.smaller.setProperty(u"size", QCoreApplication.translate("TerminalWindow", u"small", None))
+        self.smaller.setProperty(u"measure", QCoreApplication.translate("TerminalWindow", u"small", None))
 #if QT_CONFIG(accessibility)
         self.smaller.setAccessibleName(QCoreApplication.translate("TerminalWindow", u"\u628a\u5b57\u53d8\u5c0f", None))
 #endif // QT_CONFIG(accessibility)
         self.bigger.setText(QCoreApplication.translate("TerminalWindow", u"\u5b57\u5927", None))
-        self.bigger.setProperty(u"size", QCoreApplication.translate("TerminalWindow", u"small", None))
+        self.bigger.setProperty(u"measure", QCoreApplication.translate("TerminalWindow", u"small", None))
 #if QT_CONFIG(accessibility)
         self.bigger.setAccessibleName(QCoreApplication.translate("TerminalWindow", u"\u628a\u5b57\u53d8\u5927", None))
 #endif // QT_CONFIG(accessibility)
@@ -158,6 +158,6 @@ class Ui_TerminalWindow(object):
         self.banner_text.setText("")
         self.banner_text.setProperty(u"kind", QCoreApplication.translate("TerminalWindow", u"strong", None))
         self.banner_button.setText(QCoreApplication.translate("TerminalWindow", u"\u77e5\u9053\u4e86", None))
-        self.banner_button.setProperty(u"size", QCoreApplication.translate("TerminalWindow", u"small", None))
+        self.banner_button.setProperty(u"measure", QCoreApplication.translate("TerminalWindow", u"small", None))
         pass
     # retranslateUi
