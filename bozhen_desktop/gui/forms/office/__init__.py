@@ -1,0 +1,1 @@
+"""Compiled forms; made by packaging/compile_forms.py from ui/."""

@@ -1,0 +1,50 @@
+"""`bozhen office --data DIR`: the head office's window; commands stand in `bozhen office -h`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bozhen_desktop.gui.office.window import OfficeWindow
+from bozhen_desktop.gui.office.wording import say
+from bozhen_desktop.gui.theme import application, theme
+from bozhen_desktop.host.files import set_private_umask
+from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.kernel.clock import SystemClock
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.kernel.ids import is_id
+from bozhen_desktop.office.chain import ROLE, OfficeStore
+
+
+def arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of the window."""
+    parser = argparse.ArgumentParser(prog="bozhen office", description=__doc__)
+    parser.add_argument("--data", required=True, type=Path, help="data folder of the office")
+    parser.add_argument("--actor", default=ROLE, type=_id, help="id of the person who acts")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1.0 to 2.0")
+    return parser.parse_args(argv)
+
+
+def _id(text: str) -> str:
+    if not is_id(text):
+        raise argparse.ArgumentTypeError("letters, digits and . _ : - only")
+    return text
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the window until it is closed; 1 when the office cannot be opened, in words."""
+    options = arguments(argv)
+    set_private_umask()
+    try:
+        store = OfficeStore.open(DataFolder.open(options.data), clock=SystemClock())
+    except BozhenError as error:
+        print(say(error), file=sys.stderr)
+        return 1
+    with store:
+        made = application()
+        theme().set_scale(options.scale)
+        window = OfficeWindow(store, options.actor)
+        window.show()
+        return int(made.exec())
