@@ -163,7 +163,7 @@ class _Half:
         phone = self.sheet.kit.institution.supervision_phone
         notices = [*self.data.notices, *([f"监督电话：{phone}。"] if phone else [])]
         texts = [f"{number}. {text}" for number, text in enumerate(notices, 1)]
-        room = self.top + self.sheet.height / 2 - EDGE - 8 - y
+        room = self.top + self.sheet.height / 2 - EDGE - 12 - y
         size = 8.5
         while size > 4 and _height(texts, self.wide, size) > room:
             size -= 0.25
@@ -180,7 +180,7 @@ class _Half:
         which = f"批次：{head.batch}　场次：{head.sitting}　编号：{number}"
         sheet.write(EDGE, middle, which, 7)
         note = frame.by_hand_line(sheet)
-        sheet.write(sheet.width / 2, middle, note, 7, align=CENTER)
+        sheet.write(sheet.width - EDGE, middle - 10, note, 7, align=RIGHT)
         sheet.write(sheet.width - EDGE, middle, frame.printed_by(sheet), 7, align=RIGHT)
 
 

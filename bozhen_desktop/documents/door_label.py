@@ -10,7 +10,7 @@ from bozhen_desktop.documents.kit import print_forms
 from bozhen_desktop.documents.sheet import CENTER, Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, table
-from bozhen_desktop.documents.words import SUBJECTS, clock_text, day_text
+from bozhen_desktop.documents.words import SEATS, SUBJECTS, clock_text, day_text
 from bozhen_desktop.kernel.ids import SeatId, TicketNo
 
 TITLE = "考场门贴"
@@ -58,7 +58,7 @@ def render_all(data: Sequence[DoorLabelData], kit: Kit) -> bytes:
 
 
 def _lay(data: DoorLabelData, sheet: Sheet) -> None:
-    sheet.open(TITLE, data.number, data.head)
+    sheet.open(f"{TITLE}（{data.room}）", data.number, data.head)
     sheet.boxed((sheet.left, sheet.y + 4, sheet.inner, 68), data.room, 52, bold=True)
     sheet.y += 78
     head = data.head
@@ -68,7 +68,7 @@ def _lay(data: DoorLabelData, sheet: Sheet) -> None:
     sheet.y += 62
     _groups(sheet, data.groups)
     sheet.y += 10
-    _names(sheet, data.rows)
+    _names(sheet, data)
 
 
 def _groups(sheet: Sheet, groups: Sequence[DoorGroup]) -> None:
@@ -83,13 +83,13 @@ def _groups(sheet: Sheet, groups: Sequence[DoorGroup]) -> None:
     table(sheet, columns, rows, Look(size=11, least=24))
 
 
-def _names(sheet: Sheet, rows: Sequence[DoorRow]) -> None:
+def _names(sheet: Sheet, data: DoorLabelData) -> None:
     columns = [
-        Column(title="座位", width=20, align=CENTER),
+        Column(title=SEATS[data.head.subject], width=20, align=CENTER),
         Column(title="姓名", width=40),
         Column(title="准考证号", width=30, align=CENTER),
     ]
-    cells = [[row.seat or "抽签", row.name, row.ticket] for row in rows]
+    cells = [[row.seat or "抽签", row.name, row.ticket] for row in data.rows]
     cells += [["", "", ""]] * (-len(cells) % ACROSS)
     joined = [
         [text for cell in cells[at : at + ACROSS] for text in cell]

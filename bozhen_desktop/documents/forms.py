@@ -157,6 +157,12 @@ def kit_for(
     return Kit(institution=institution, printed_at=printed_at, staff=staff, mode=mode, head=head)
 
 
+def next_time(room: Room, form: str, numbers: Sequence[str]) -> int:
+    """For the how-manieth time these forms would be printed now, by the prints recorded."""
+    prints = room.custody.prints
+    return 1 + max((len(prints.get(f"{form}/{number}", ())) for number in numbers), default=0)
+
+
 def print_form(form: Form, room: Room, kit: Kit, photo_of: PhotoOf = no_photo) -> Printed | None:
     """All copies of a form that the sitting has now, or None while there are none.
 

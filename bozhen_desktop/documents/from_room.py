@@ -218,8 +218,9 @@ def sign_in_sheets(room: Room, photo_of: PhotoOf = no_photo) -> list[SignInSheet
 def _sign_in(room: Room, plan: RoomPlan, photo_of: PhotoOf) -> SignInSheetData:
     entries = entries_of(room, plan)
     here = [entry for entry in entries if entry.id in room.checkin.present]
-    gone = [entry for entry in entries if entry.id in room.checkin.gone]
-    over = len(here) + len(gone) == len(entries)
+    absent = [entry for entry in entries if entry.id in room.checkin.absent]
+    away = [entry for entry in entries if entry.id in room.checkin.turned_away]
+    over = len(here) + len(absent) + len(away) == len(entries)
     return SignInSheetData(
         number=form_number(room, "QD", plan.id),
         head=sitting_head(room),
@@ -238,7 +239,8 @@ def _sign_in(room: Room, plan: RoomPlan, photo_of: PhotoOf) -> SignInSheetData:
             for entry in entries
         ],
         present=len(here) if over else None,
-        absent=len(gone) if over else None,
+        absent=len(absent) if over else None,
+        turned_away=len(away) if over else None,
         signers=[INVIGILATOR, INVIGILATOR],
     )
 

@@ -61,7 +61,7 @@ def _drawn(sheets: list[Sheet], kit: Kit) -> bytes:
     canvas.setTitle(sheets[0].title)
     canvas.setAuthor(kit.institution.name)
     canvas.setSubject(sheets[0].number)
-    canvas.setCreator("bozhen")
+    canvas.setCreator(kit.institution.name)
     for sheet in sheets:
         for page in sheet.pages:
             canvas.setPageSize((sheet.width, sheet.height))

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from bozhen_desktop.documents.kit import print_forms
-from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet
+from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, facts, table
 from bozhen_desktop.kernel.ids import TicketNo
 
 TITLE = "成绩册"
+SIGNERS = ("填报人", "复核人", "单位负责人（盖章）")
 ELSEWHERE = "另场"
 """The subject is or was taken in another sitting, of which this form knows nothing."""
 
@@ -62,11 +63,13 @@ def _lay(data: ResultRosterData, sheet: Sheet) -> None:
     state = "已由两人统分、复核确认" if data.confirmed else "尚未全部确认，不得作为发布依据"
     facts(sheet, [("人数", f"{len(data.rows)} 人"), ("结果", counts), ("状态", state)])
     sheet.y += 5
-    table(sheet, _columns(), [_row(n, row) for n, row in enumerate(data.rows, 1)], Look(size=8.5))
+    tail = sheet.paragraphs_height(data.notes, 8) + signatures_height(len(SIGNERS), 3) + 4
+    rows = [_row(number, row) for number, row in enumerate(data.rows, 1)]
+    table(sheet, _columns(), rows, Look(size=8.5), tail)
     sheet.y += 4
     for note in data.notes:
         sheet.paragraph(note, 8, gap=0)
-    sheet.signatures(["填报人", "复核人", "单位负责人（盖章）"], 3)
+    sheet.signatures(SIGNERS, 3)
 
 
 def _columns() -> list[Column]:

@@ -82,9 +82,10 @@ def _lay(data: RoomRecordData, sheet: Sheet) -> None:
         ("应到", f"{data.due} 人"),
         ("实到", f"{data.present} 人"),
         ("缺考", f"{len(data.absent)} 人"),
+        ("拒绝入场", f"{len(data.turned_away)} 人"),
         ("交卷", f"{data.handed_in} 份"),
     ]
-    facts(sheet, pairs, 4)
+    facts(sheet, pairs, 5)
     lists = [
         ("缺考考生", data.absent),
         ("拒绝入场", data.turned_away),

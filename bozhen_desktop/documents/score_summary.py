@@ -11,7 +11,7 @@ import msgspec
 
 from bozhen_desktop.documents.kit import print_forms
 from bozhen_desktop.documents.score_sheet import marks_text
-from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet
+from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, facts, table
 from bozhen_desktop.kernel.ids import PieceNo, TicketNo
@@ -80,14 +80,15 @@ def _lay(data: ScoreSummaryData, sheet: Sheet) -> None:
     ]
     facts(sheet, pairs)
     sheet.y += 5
-    table(
-        sheet, _columns(data), [_row(n, row) for n, row in enumerate(data.rows, 1)], Look(least=22)
-    )
+    labels = [f"考评员{n}（{name}）" for n, name in enumerate(data.examiners, 1)]
+    labels += ["考评组长", "统分人", "复核人", "质量督导员"]
+    tail = sheet.paragraphs_height(data.basis, 8) + signatures_height(len(labels), 3) + 5
+    rows = [_row(number, row) for number, row in enumerate(data.rows, 1)]
+    table(sheet, _columns(data), rows, Look(least=22), tail)
     sheet.y += 5
     for sentence in data.basis:
         sheet.paragraph(sentence, 8, gap=0)
-    labels = [f"考评员{n}（{name}）" for n, name in enumerate(data.examiners, 1)]
-    sheet.signatures([*labels, "考评组长", "统分人", "复核人", "质量督导员"], 3)
+    sheet.signatures(labels, 3)
 
 
 def _columns(data: ScoreSummaryData) -> list[Column]:

@@ -10,6 +10,7 @@ from bozhen_desktop.documents.kit import print_forms
 from bozhen_desktop.documents.sheet import Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import facts
+from bozhen_desktop.documents.words import SEATS
 from bozhen_desktop.kernel.ids import SeatId
 
 TITLE = "座次表"
@@ -52,7 +53,11 @@ def _lay(data: SeatChartData, sheet: Sheet) -> None:
     sheet.open(f"{TITLE}（{data.room}）", data.number, data.head, landscape=True)
     taken = sum(bool(seat.ticket) for seat in data.seats)
     spare = sum(seat.spare for seat in data.seats)
-    pairs = [("考场", data.room), ("考生数", f"{taken} 人"), ("备用座位", f"{spare} 个")]
+    pairs = [
+        ("考场", data.room),
+        ("考生数", f"{taken} 人"),
+        (f"备用{SEATS[data.head.subject]}", f"{spare} 个"),
+    ]
     facts(sheet, pairs)
     sheet.y += 5
     for at in range(0, len(data.seats), data.across):

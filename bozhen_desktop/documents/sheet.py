@@ -25,6 +25,7 @@ BOTTOM: Final = 17 * MM
 DATE: Final = "　　年　月　日"
 LEFT, CENTER, RIGHT = "left", "center", "right"
 _SHARE = {LEFT: 0.0, CENTER: 0.5, RIGHT: 1.0}
+_SIGNATURE = 26.0
 _BASELINE = 0.38
 """The middle of a Chinese character above its base line, in parts of the size."""
 
@@ -244,11 +245,15 @@ class Sheet:
 
         self.draw(operation)
 
+    def paragraphs_height(self, texts: Sequence[str], size: float) -> float:
+        """Height that these paragraphs take without gaps."""
+        return sum(len(wrap(text, self.inner, size)) for text in texts) * size * LEADING
+
     def signatures(self, labels: Sequence[str], per_row: int = 2) -> None:
         """Lines to sign on, each with its label and a date; kept together on one page."""
-        high, wide = 26.0, self.inner / per_row
+        high, wide = _SIGNATURE, self.inner / per_row
         rows = [labels[at : at + per_row] for at in range(0, len(labels), per_row)]
-        self.need(len(rows) * high + 6)
+        self.need(signatures_height(len(labels), per_row))
         self.y += 6
         for row in rows:
             for number, label in enumerate(row):
@@ -263,3 +268,8 @@ class Sheet:
         end = left + wide - face().width(DATE, 9)
         self.rule(start, middle + 7, end, middle + 7)
         self.write(end, middle, DATE, 9)
+
+
+def signatures_height(count: int, per_row: int = 2) -> float:
+    """Height of the block that `Sheet.signatures` draws for so many labels."""
+    return -(-count // per_row) * _SIGNATURE + 6

@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 
 from bozhen_desktop.documents.kit import print_forms
 from bozhen_desktop.documents.photos import photo_cell
-from bozhen_desktop.documents.sheet import CENTER, Sheet
+from bozhen_desktop.documents.sheet import CENTER, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, facts, table
 from bozhen_desktop.documents.words import SEATS
@@ -32,7 +32,7 @@ class SignInRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignInSheetData(msgspec.Struct, frozen=True, kw_only=True):
-    """A room; `present` and `absent` are None until the door is closed, then written by hand."""
+    """A room; the counts are None, left to the pen, until the door is closed."""
 
     number: str
     head: SittingHead
@@ -40,6 +40,7 @@ class SignInSheetData(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[SignInRow]
     present: int | None = None
     absent: int | None = None
+    turned_away: int | None = None
     signers: list[str]
 
 
@@ -61,10 +62,13 @@ def _lay(data: SignInSheetData, sheet: Sheet) -> None:
             ("应到", f"{len(data.rows)} 人"),
             ("实到", _count(data.present)),
             ("缺考", _count(data.absent)),
+            ("拒绝入场", _count(data.turned_away)),
         ],
+        4,
     )
     sheet.y += 5
-    table(sheet, _columns(data), _rows(data), Look(size=9, least=45))
+    tail = signatures_height(len(data.signers))
+    table(sheet, _columns(data), _rows(data), Look(size=9, least=45), tail)
     sheet.signatures(data.signers)
 
 

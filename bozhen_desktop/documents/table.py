@@ -119,17 +119,28 @@ def _slice(content: _Content, at: int, room: int) -> _Content:
 
 
 def table(
-    sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], look: Look = _LOOK
+    sheet: Sheet,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    look: Look = _LOOK,
+    tail: float = 0.0,
 ) -> None:
-    """Draw a table from the cursor on; the head comes again on every page."""
+    """Draw a table from the cursor on; the head comes again on every page.
+
+    `tail`: height of what follows (notes, signatures), which the last row shares a page with, so
+    that nobody signs a page on which nothing stands.
+    """
     made = _Table(sheet, columns, look)
     sheet.need(made.head_height + look.least)
     made.head()
-    for row in rows:
-        for contents in made.parts(made.contents(row)):
-            if sheet.need(made.height(contents)):
-                made.head()
-            made.row(contents)
+    parts = [part for row in rows for part in made.parts(made.contents(row))]
+    for number, contents in enumerate(parts, 1):
+        height = made.height(contents)
+        whole = height + (tail if number == len(parts) else 0.0)
+        fits = made.head_height + whole <= sheet.bottom - sheet.top
+        if sheet.need(whole if fits else height):
+            made.head()
+        made.row(contents)
 
 
 def facts(sheet: Sheet, pairs: Sequence[tuple[str, str]], per_row: int = 3) -> None:

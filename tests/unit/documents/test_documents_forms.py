@@ -312,7 +312,8 @@ def test_handover(rooms: dict[str, Room], tmp_path: Path) -> None:
 def test_room_record(rooms: dict[str, Room], tmp_path: Path) -> None:
     (data,) = _built(rooms["theory"], "room-record")
     assert isinstance(data, RoomRecordData)
-    rows = [["应到", "8人", "实到", "6人", "缺考", "1人", "交卷", "6份"]]
+    counts = ["应到", "8人", "实到", "6人", "缺考", "1人", "拒绝入场", "1人", "交卷", "6份"]
+    rows = [counts]
     lists = (data.absent, data.turned_away, data.late, data.early)
     names = ("缺考考生", "拒绝入场", "迟到考生", "提前交卷")
     rows += [[name, "、".join(people)] for name, people in zip(names, lists, strict=True)]
