@@ -21,11 +21,13 @@ DRILLS = {
     "kill": "SIGKILL of the hall under load",
     "power": "power cut of the hall's disk under load",
     "torn": "crash images of a journal with dropped, reordered, torn writes",
+    "io": "EIO, ENOSPC, EROFS at every system call of a journal, and under a hall",
 }
 CONTROLS = {
     "kill": ("ack-before-commit",),
     "power": ("synchronous-normal",),
     "torn": ("synchronous-normal",),
+    "io": ("ack-before-commit",),
 }
 INNER = {"lab": "drill_lab", "hall": "drill_faults", "writer": "drill_writer"}
 """Processes that drills start."""
@@ -37,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--count", type=int, default=50, help="how often the fault is made")
     parser.add_argument("--images", type=int, default=2000, help="torn: how many crash images")
     parser.add_argument("--commits", type=int, default=0, help="torn, io: commits of the writer")
+    parser.add_argument("--points", type=int, default=0, help="io: at most so many system calls")
     parser.add_argument("--seats", type=int, default=20, help="terminals under load")
     parser.add_argument("--rate", type=float, default=200, help="answers a second of all terminals")
     parser.add_argument("--seed", type=int, default=1, help="moments of the faults")

@@ -1,6 +1,6 @@
 """A journal's writer in a process of its own, to be traced or disturbed from outside.
 
-`bozhen drill writer FILE COMMITS [--fault synchronous-normal]` appends commits of differing size to
+`bozhen drill writer FILE COMMITS [--fault NAME]` appends commits of differing size to
 an empty journal and says after each, in one write to standard output: `ack SEQ HASH`. A failed
 commit is told (`failed`), the journal opened again and verified, and what was not committed is
 appended once more. No randomness: every run gives the same entries.
@@ -75,12 +75,17 @@ def _say(text: str) -> None:
 class _Patient:
     """A journal that is opened again when a commit failed, as the hall does."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, early: bool) -> None:
         self._path = path
+        self._early = early
         self._journal = Journal.open(path, KEY)
 
     def append(self, number: int, entries: list[Entry]) -> None:
         """Append, if need be after opening again; what is there already is left."""
+        if self._early:  # the planted fault: told, whatever becomes of it
+            _say(f"ack {entries[-1].seq} {entries[-1].hash}")
+            self._journal.append(entries, blobs(number))
+            return
         for _ in range(_TRIES):
             try:
                 if self._journal.last().seq < entries[-1].seq:
@@ -111,11 +116,11 @@ def main(argv: Sequence[str]) -> int:
     if "synchronous-normal" in argv:
         synchronous_normal()
     try:
-        journal = _Patient(Path(argv[0]))
+        journal = _Patient(Path(argv[0]), "ack-before-commit" in argv)
         for number, entries in enumerate(commits(int(argv[1]))):
             journal.append(number, entries)
         journal.close()
-    except BozhenError as error:
+    except BozhenError as error:  # JournalFailed is one
         _say(f"stopped {error.code}")
         return 1
     return 0
