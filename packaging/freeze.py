@@ -28,7 +28,19 @@ BUILD_S, START_S, ROUNDS = 600, 60, 3
 # Wrappers that break ports on purpose, and everything built on them: never in a frozen program.
 _BROKEN_ON_PURPOSE = re.compile(rf"{PACKAGE}\.cli\.(faults|drill|simulate|sim_)\w*")
 
-EXCLUDES = ("pip", "setuptools", "pkg_resources", "wheel", "tkinter", "pytest", "IPython", "numpy")
+EXCLUDES = (
+    "pip",
+    "setuptools",
+    "pkg_resources",
+    "wheel",
+    "tkinter",
+    "pytest",
+    "IPython",
+    "numpy",
+    "pygments",
+    "PIL._avif",
+)
+"""Tools, and options of libraries that nothing of ours asks for."""
 
 # Parts of Qt that no window of ours uses. Input methods (Chinese), wayland and xcb stay, and so
 # does Qt6OpenGL, which wayland needs.
