@@ -27,7 +27,10 @@ REPORTS_MS = 6_000
 
 
 class Timers(msgspec.Struct):
-    """Elapsed ms of the last beat and head per book; when this process began to hear."""
+    """Elapsed ms of the last beat and head per book; when this process began to hear.
+
+    `reports`: book → group → how far the group's time is ahead of this boot's, as terminals say.
+    """
 
     beats: dict[str, int] = {}
     heads: dict[str, int] = {}
@@ -61,7 +64,8 @@ def _rules_ms(book: Book, name: str) -> int:
 def _sitting(core: Core, out: Output, now: Moment, book: Book) -> None:
     if awaits_resume(book, now):
         if now.mono - core.timers.began >= REPORTS_MS:
-            reported = core.timers.reports.get(book.name, {})
+            ahead = core.timers.reports.get(book.name, {})
+            reported = {group: ms + now.mono for group, ms in ahead.items()}
             core.noted(out, now, book, ResumeSitting(reported=reported))
         return
     if not any(clock.phase == RUNNING for clock in book.room.sitting.clocks.values()):
@@ -117,17 +121,20 @@ def pinged(core: Core, out: Output, now: Moment, link: Link, ping: Ping) -> None
         if book is None:
             continue
         if awaits_resume(book, now):
-            _reported(core, book, ping.elapsed)
+            _reported(core, now, book, ping.elapsed)
             continue
         for group, clock in book.room.sitting.clocks.items():
             elapsed[group] = clock.elapsed_at(now.boot, now.mono)
     out.sends.append((link.id, Pong(stamp=ping.stamp, elapsed=elapsed)))
 
 
-def _reported(core: Core, book: Book, elapsed: dict[str, int]) -> None:
-    """Keep the largest report of each group; no honest one is longer than a day."""
+def _reported(core: Core, now: Moment, book: Book, elapsed: dict[str, int]) -> None:
+    """Keep the largest report of each group; no honest one is longer than a day.
+
+    The time goes on while the hall listens: what a terminal made since its report is not ahead.
+    """
     reports = core.timers.reports.setdefault(book.name, {})
     for group in book.room.sitting.clocks:
         told = elapsed.get(group, 0)
-        if reports.get(group, 0) < told <= DAY_MS:
-            reports[group] = told
+        if 0 < told <= DAY_MS:
+            reports[group] = max(told - now.mono, reports.get(group, -now.mono))

@@ -59,6 +59,21 @@ def test_saves_wait_until_the_time_is_known_again_and_are_then_taken_in_order() 
     assert day.room.answers.pending == [] and day.room.rulings.refused == {}
 
 
+def test_an_answer_made_after_the_last_report_is_not_ahead_of_time() -> None:
+    """Reports come every few seconds; the time between the last one and the word on it counts."""
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    rebooted(day, MINUTE)
+    day.rig.advance(1000)
+    day.rig.mute |= {end.connection for end in day.terminals.values()}
+    day.rig.advance(4000)
+    day.answer("n1", 1)
+    day.rig.advance(REPORTS_MS)
+    end = day.terminals["n1"]
+    assert end.codes(end.outbox.last) == [""]
+    assert set(day.saved("n1")) == {"G1-i1"} and day.room.answers.pending == []
+
+
 def test_an_outage_is_proposed_as_credit_and_given_to_nobody() -> None:
     day = HallDay(2).started()
     day.rig.advance(10 * MINUTE, step=2000)
