@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.gui.forms.office.ui_batches import Ui_Batches
 from bozhen_desktop.gui.office import sheets_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file, whole_cells
+from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file
+from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.overview import SittingLine, sitting_lines
 from bozhen_desktop.gui.widgets.table import Column, Table
 
@@ -18,8 +19,8 @@ COLUMNS = [
     Column("时间", lambda row: row.when),
     Column("考点", lambda row: row.site),
     Column("考场", lambda row: row.rooms, wide=True),
-    Column("座位（个）", lambda row: str(row.seats), number=True, sort=lambda row: row.seats),
-    Column("数据包（个）", lambda row: str(row.issued), number=True, sort=lambda row: row.issued),
+    Column("座位", lambda row: str(row.seats), number=True, sort=lambda row: row.seats),
+    Column("数据包", lambda row: str(row.issued), number=True, sort=lambda row: row.issued),
     Column("结果", lambda row: row.back, wide=True, tone=lambda row: row.tone),
 ]
 
@@ -35,6 +36,7 @@ class Batches(QWidget):
         empty = self.tr("还没有批次。点右下角“登记批次计划”，选批次的计划文件。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
+        self.fitting = Fitting(self.table)
         self.ui.plan.clicked.connect(self._choose)
         self.ui.batch.activated.connect(self._picked)
         desk.changed.connect(self.refresh)
@@ -47,14 +49,14 @@ class Batches(QWidget):
         combo = self.ui.batch
         combo.clear()
         for line in lines:
-            combo.addItem(f"{line.batch}　{line.title}", line.batch)
+            combo.addItem(line.batch, line.batch)
         combo.setCurrentIndex(combo.findData(self.desk.batch))
         now = next((line for line in lines if line.batch == self.desk.batch), None)
-        words = self.tr("{0} 个场次，报名 {1} 人次")
-        self.ui.summary.setText(words.format(now.sittings, now.entries) if now else "")
+        words = self.tr("{0}：{1} 个场次，报名 {2} 人次")
+        self.ui.summary.setText(words.format(*now[1:]) if now is not None else "")
         rows: list[SittingLine] = sitting_lines(self.desk.store, self.desk.batch)
         self.table.show_rows({row.sitting: row for row in rows})
-        whole_cells(self.table)
+        self.fitting.rows_changed()
 
     def _free(self, busy: bool) -> None:
         for widget in (self.ui.plan, self.ui.batch):

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from bozhen_desktop.gui.office import overview
 from bozhen_desktop.gui.office.overview import BatchLine
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.tasks import Progress
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.gui.widgets.task_bar import TaskBar
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office.chain import OfficeStore
@@ -92,18 +91,6 @@ class OfficeDesk(QObject):
     def _over(self) -> None:
         self.busy_changed.emit(False)
         self.changed.emit()
-
-
-MOST_WRAPPED = 1000
-"""More rows than this all have the same height."""
-
-
-def whole_cells(table: Table) -> None:
-    """Let long cells take more lines, so that no name is cut."""
-    modes = QHeaderView.ResizeMode
-    few = len(table.model.rows) <= MOST_WRAPPED
-    header = table.view.verticalHeader()
-    header.setSectionResizeMode(modes.ResizeToContents if few else modes.Fixed)
 
 
 def choose_file(

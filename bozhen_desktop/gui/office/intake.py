@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from bozhen_desktop.exchange.sticks import StickFile
 from bozhen_desktop.gui.forms.office.ui_intake import Ui_Intake
 from bozhen_desktop.gui.office import results_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder, whole_cells
+from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder
+from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.results_in import TONES, WAITING, FileRow, Taken
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.widgets.table import Column, Table
@@ -45,6 +46,7 @@ class Intake(QWidget):
         empty = self.tr("插上考场交来的 U 盘，点“选 U 盘或目录”。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
+        self.fitting = Fitting(self.table)
         self.ui.choose.clicked.connect(self._choose)
         self.ui.take.clicked.connect(self.take)
         QShortcut(QKeySequence("Ctrl+O"), self, self._choose)
@@ -72,7 +74,7 @@ class Intake(QWidget):
 
     def _show(self) -> None:
         self.table.show_rows({str(at): row for at, row in enumerate(self.rows)})
-        whole_cells(self.table)
+        self.fitting.rows_changed()
         self._buttons()
 
     def _waiting(self) -> list[StickFile]:

@@ -12,7 +12,8 @@ from bozhen_desktop.domain.batchplan import local_day
 from bozhen_desktop.gui.dialogs import ask
 from bozhen_desktop.gui.forms.office.ui_issue import Ui_Issue
 from bozhen_desktop.gui.office import packages_out
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder, whole_cells
+from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder
+from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.packages_out import IssuedNow
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.widgets.table import Column, Table
@@ -44,6 +45,7 @@ class Issue(QWidget):
         empty = self.tr("还没有下发。点“下发”选一个目录；口令条和准考证也写在那里。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
+        self.fitting = Fitting(self.table)
         self._set_up()
         self.refresh()
 
@@ -67,7 +69,7 @@ class Issue(QWidget):
         ui.batch_label.setText(self.tr("批次 {0}").format(batch) if batch else "")
         rows = packages_out.package_rows(index, self.copied) if index is not None else []
         self.table.show_rows({row.file: row for row in rows})
-        whole_cells(self.table)
+        self.fitting.rows_changed()
         ui.folder.setText(self.tr("下发目录：{0}").format(self.folder) if index else "")
         sites = sorted({row.site for row in rows})
         if [ui.site.itemText(at) for at in range(ui.site.count())] != sites:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.gui.forms.office.ui_results import Ui_Results
 from bozhen_desktop.gui.office import roster
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_target, whole_cells
+from bozhen_desktop.gui.office.desk import OfficeDesk, choose_target
+from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.roster import TONES, Roster
 from bozhen_desktop.gui.office.wording import masked
 from bozhen_desktop.gui.widgets.table import Column, Table
@@ -39,6 +40,7 @@ class Results(QWidget):
         empty = self.tr("还没有报名记录。先登记批次计划、导入报名表。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
+        self.fitting = Fitting(self.table)
         self.ui.again.clicked.connect(self.read)
         self.ui.word.activated.connect(self._filter)
         self.ui.export_csv.clicked.connect(lambda: self._choose(roster.CSV))
@@ -64,7 +66,6 @@ class Results(QWidget):
         ui.batch_label.setText(self.tr("批次 {0}").format(found.batch) if found.batch else "")
         ui.counts.setText(roster.counts_line(found))
         ui.notes.setText("\n".join(found.notes))
-        ui.notes.setVisible(bool(found.notes))
         chosen = ui.word.currentText()
         ui.word.clear()
         ui.word.addItem(self.tr("全部"))
@@ -77,7 +78,7 @@ class Results(QWidget):
         word = self.ui.word.currentText() if self.ui.word.currentIndex() > 0 else ""
         rows = [row for row in self.roster.rows if word in ("", row.word)]
         self.table.show_rows({row.entry: row for row in rows})
-        whole_cells(self.table)
+        self.fitting.rows_changed()
         self._buttons()
 
     def _buttons(self) -> None:

@@ -11,7 +11,8 @@ from bozhen_desktop.domain.items import SOURCES
 from bozhen_desktop.gui.dialogs import ask
 from bozhen_desktop.gui.forms.office.ui_sheets import Ui_Sheets
 from bozhen_desktop.gui.office import sheets_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file, whole_cells
+from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file
+from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.sheets_in import FaultLine, Reviewed
 from bozhen_desktop.gui.widgets.table import Column, Table
 from bozhen_desktop.office.registration import ItemOrigin, SheetOutcome
@@ -42,6 +43,7 @@ class Sheets(QWidget):
         empty = self.tr("选一张表先检查；不合格的行和改法会列在这里，确认前什么都不导入。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
+        self.fitting = Fitting(self.table)
         self.ui.source.addItems(list(SOURCES))
         self.ui.source.setCurrentText(OTHER_SOURCE)
         self._connect()
@@ -76,7 +78,7 @@ class Sheets(QWidget):
         found = self.reviewed
         faults: list[FaultLine] = found.faults if found is not None else []
         self.table.show_rows({str(at): fault for at, fault in enumerate(faults)})
-        whole_cells(self.table)
+        self.fitting.rows_changed()
         words = found.summary if found is not None else ""
         self.ui.summary.setText(words)
         self.table.setVisible(found is None or bool(faults))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bozhen_desktop.gui.dialogs import plain_label
 from bozhen_desktop.gui.office.batches import Batches
@@ -48,8 +57,9 @@ class OfficeWindow(QMainWindow):
             INTAKE: Intake(self.desk),
             RESULTS: Results(self.desk),
         }
-        for page in self.pages.values():
-            self.stack.addWidget(page)
+        self._homes = {name: _scrolled(page) for name, page in self.pages.items()}
+        for home in self._homes.values():
+            self.stack.addWidget(home)
         self._lay_out()
         self.path.chosen.connect(self.go)
         for number, name in enumerate(self.pages, 1):
@@ -97,7 +107,7 @@ class OfficeWindow(QMainWindow):
         ]
         self.path.show_steps(steps, name)
         page = self.pages[name]
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._homes[name])
         if isinstance(page, Results) and not self.desk.busy:
             page.read()
 
@@ -107,3 +117,13 @@ class OfficeWindow(QMainWindow):
             self.bar.task.cancel()
             self.bar.task.wait()
         super().closeEvent(event)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    """A page that scrolls up and down where the type is large and the screen is small."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QComboBox, QFrame, QHBoxLayout,
     QLabel, QLineEdit, QSizePolicy, QSpacerItem,
     QVBoxLayout, QWidget)
 
+from bozhen_desktop.gui.office.quiet_label import QuietLabel
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_Batches(object):
@@ -60,11 +61,11 @@ class Ui_Batches(object):
 
         self.lay_1.addLayout(self.lay_2)
 
-        self.summary = QLabel(Batches)
+        self.summary = QuietLabel(Batches)
         self.summary.setObjectName(u"summary")
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setWordWrap(True)
         self.summary.setProperty(u"kind", u"muted")
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
 
         self.lay_1.addWidget(self.summary)
 
@@ -110,11 +111,11 @@ class Ui_Batches(object):
 
         self.lay_1.addLayout(self.lay_4)
 
-        self.message = QLabel(Batches)
+        self.message = QuietLabel(Batches)
         self.message.setObjectName(u"message")
-        self.message.setProperty(u"tone", u"alarm")
-        self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setProperty(u"tone", u"alarm")
 
         self.lay_1.addWidget(self.message)
 
@@ -145,11 +146,10 @@ class Ui_Batches(object):
     def retranslateUi(self, Batches):
         self.heading.setText(QCoreApplication.translate("Batches", u"\u6279\u6b21\u4e0e\u573a\u6b21", None))
         self.batch_label.setText(QCoreApplication.translate("Batches", u"\u6279\u6b21", None))
-        self.summary.setText("")
-        self.reason_label.setText(QCoreApplication.translate("Batches", u"\u7406\u7531\uff08\u6539\u8ba1\u5212\u65f6\u5199\uff09", None))
+        self.reason_label.setText(QCoreApplication.translate("Batches", u"\u7406\u7531", None))
+        self.reason.setPlaceholderText(QCoreApplication.translate("Batches", u"\u6539\u8ba1\u5212\u65f6\u5199", None))
         self.witness_label.setText(QCoreApplication.translate("Batches", u"\u7b2c\u4e8c\u4eba", None))
         self.witness.setPlaceholderText(QCoreApplication.translate("Batches", u"\u7f16\u53f7", None))
-        self.message.setText("")
         self.plan.setText(QCoreApplication.translate("Batches", u"\u767b\u8bb0\u6279\u6b21\u8ba1\u5212\u2026", None))
         pass
     # retranslateUi

@@ -18,6 +18,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
 
+from bozhen_desktop.gui.office.quiet_label import QuietLabel
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_Intake(object):
@@ -77,11 +78,11 @@ class Ui_Intake(object):
 
         self.lay_1.addWidget(self.table)
 
-        self.message = QLabel(Intake)
+        self.message = QuietLabel(Intake)
         self.message.setObjectName(u"message")
-        self.message.setProperty(u"tone", u"alarm")
-        self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setProperty(u"tone", u"alarm")
 
         self.lay_1.addWidget(self.message)
 
@@ -118,7 +119,6 @@ class Ui_Intake(object):
         self.heading.setText(QCoreApplication.translate("Intake", u"\u56de\u6536\u8003\u8bd5\u7ed3\u679c", None))
         self.choose.setText(QCoreApplication.translate("Intake", u"\u9009 U \u76d8\u6216\u76ee\u5f55\u2026\uff08Ctrl+O\uff09", None))
         self.folder.setText("")
-        self.message.setText("")
         self.hint.setText(QCoreApplication.translate("Intake", u"\u56de\u6267\u4f1a\u5199\u56de\u540c\u4e00\u4e2a U \u76d8\uff1b\u8003\u573a\u6536\u5230\u56de\u6267\u624d\u7b97\u79fb\u4ea4\u5b8c\u3002", None))
         self.take.setText("")
         pass

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QComboBox, QDateEdit, QFrame,
     QGridLayout, QHBoxLayout, QLabel, QLineEdit,
     QSizePolicy, QSpacerItem, QVBoxLayout, QWidget)
 
+from bozhen_desktop.gui.office.quiet_label import QuietLabel
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_Issue(object):
@@ -112,10 +113,10 @@ class Ui_Issue(object):
 
         self.lay_1.addLayout(self.lay_4)
 
-        self.folder = QLabel(Issue)
+        self.folder = QuietLabel(Issue)
         self.folder.setObjectName(u"folder")
-        self.folder.setWordWrap(True)
         self.folder.setTextFormat(Qt.TextFormat.PlainText)
+        self.folder.setWordWrap(True)
 
         self.lay_1.addWidget(self.folder)
 
@@ -128,19 +129,19 @@ class Ui_Issue(object):
 
         self.lay_1.addWidget(self.table)
 
-        self.reminders = QLabel(Issue)
+        self.reminders = QuietLabel(Issue)
         self.reminders.setObjectName(u"reminders")
-        self.reminders.setProperty(u"tone", u"warn")
-        self.reminders.setWordWrap(True)
         self.reminders.setTextFormat(Qt.TextFormat.PlainText)
+        self.reminders.setWordWrap(True)
+        self.reminders.setProperty(u"tone", u"warn")
 
         self.lay_1.addWidget(self.reminders)
 
-        self.message = QLabel(Issue)
+        self.message = QuietLabel(Issue)
         self.message.setObjectName(u"message")
-        self.message.setProperty(u"tone", u"alarm")
-        self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setProperty(u"tone", u"alarm")
 
         self.lay_1.addWidget(self.message)
 
@@ -152,6 +153,10 @@ class Ui_Issue(object):
         self.open.setObjectName(u"open")
 
         self.lay_5.addWidget(self.open)
+
+        self.space_6 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.lay_5.addItem(self.space_6)
 
         self.site_label = QLabel(Issue)
         self.site_label.setObjectName(u"site_label")
@@ -170,18 +175,25 @@ class Ui_Issue(object):
 
         self.lay_5.addWidget(self.stick)
 
-        self.space_6 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.lay_5.addItem(self.space_6)
+        self.lay_1.addLayout(self.lay_5)
+
+        self.lay_7 = QHBoxLayout()
+        self.lay_7.setSpacing(8)
+        self.lay_7.setObjectName(u"lay_7")
+        self.lay_7.setContentsMargins(0, 0, 0, 0)
+        self.space_8 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.lay_7.addItem(self.space_8)
 
         self.issue = CalmButton(Issue)
         self.issue.setObjectName(u"issue")
         self.issue.setProperty(u"role", u"primary")
 
-        self.lay_5.addWidget(self.issue)
+        self.lay_7.addWidget(self.issue)
 
 
-        self.lay_1.addLayout(self.lay_5)
+        self.lay_1.addLayout(self.lay_7)
 
         self.lay_1.setStretch(3, 1)
 
@@ -195,12 +207,10 @@ class Ui_Issue(object):
         self.batch_label.setText("")
         self.day_label.setText(QCoreApplication.translate("Issue", u"\u5f00\u8003\u9996\u65e5", None))
         self.day.setDisplayFormat(QCoreApplication.translate("Issue", u"yyyy-MM-dd", None))
-        self.reason_label.setText(QCoreApplication.translate("Issue", u"\u7406\u7531\uff08\u622a\u6b62\u540e\u8865\u62a5\u3001\u91cd\u65b0\u7ec4\u5377\u65f6\u5199\uff09", None))
-        self.seats_label.setText(QCoreApplication.translate("Issue", u"\u6f14\u7ec3\uff1a\u5ea7\u4f4d\u6570", None))
-        self.start_label.setText(QCoreApplication.translate("Issue", u"\u6f14\u7ec3\uff1a\u51e0\u79d2\u540e\u5f00\u8003", None))
-        self.folder.setText("")
-        self.reminders.setText("")
-        self.message.setText("")
+        self.reason_label.setText(QCoreApplication.translate("Issue", u"\u7406\u7531", None))
+        self.reason.setPlaceholderText(QCoreApplication.translate("Issue", u"\u62a5\u540d\u622a\u6b62\u592a\u665a\u65f6\u5199", None))
+        self.seats_label.setText(QCoreApplication.translate("Issue", u"\u6f14\u7ec3\u5ea7\u4f4d", None))
+        self.start_label.setText(QCoreApplication.translate("Issue", u"\u51e0\u79d2\u540e\u5f00\u8003", None))
         self.open.setText(QCoreApplication.translate("Issue", u"\u770b\u4ee5\u524d\u4e0b\u53d1\u7684\u2026", None))
         self.site_label.setText(QCoreApplication.translate("Issue", u"\u8003\u70b9", None))
         self.stick.setText(QCoreApplication.translate("Issue", u"\u62f7\u5230 U \u76d8\u2026", None))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QComboBox, QFrame, QHBoxLayout,
     QLabel, QSizePolicy, QSpacerItem, QVBoxLayout,
     QWidget)
 
+from bozhen_desktop.gui.office.quiet_label import QuietLabel
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_Results(object):
@@ -83,11 +84,11 @@ class Ui_Results(object):
 
         self.lay_1.addLayout(self.lay_4)
 
-        self.notes = QLabel(Results)
+        self.notes = QuietLabel(Results)
         self.notes.setObjectName(u"notes")
-        self.notes.setProperty(u"tone", u"warn")
-        self.notes.setWordWrap(True)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setWordWrap(True)
+        self.notes.setProperty(u"tone", u"warn")
 
         self.lay_1.addWidget(self.notes)
 
@@ -100,11 +101,11 @@ class Ui_Results(object):
 
         self.lay_1.addWidget(self.table)
 
-        self.message = QLabel(Results)
+        self.message = QuietLabel(Results)
         self.message.setObjectName(u"message")
-        self.message.setProperty(u"tone", u"alarm")
-        self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setProperty(u"tone", u"alarm")
 
         self.lay_1.addWidget(self.message)
 
@@ -147,8 +148,6 @@ class Ui_Results(object):
         self.batch_label.setText("")
         self.word_label.setText(QCoreApplication.translate("Results", u"\u53ea\u770b", None))
         self.counts.setText("")
-        self.notes.setText("")
-        self.message.setText("")
         self.again.setText(QCoreApplication.translate("Results", u"\u91cd\u65b0\u8bfb\u53d6\uff08F5\uff09", None))
         self.export_csv.setText(QCoreApplication.translate("Results", u"\u5bfc\u51fa CSV\u2026", None))
         self.export_xlsx.setText(QCoreApplication.translate("Results", u"\u5bfc\u51fa\u8868\u683c\u2026", None))

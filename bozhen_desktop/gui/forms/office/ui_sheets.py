@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QComboBox, QFrame, QHBoxLayout,
     QLabel, QLineEdit, QSizePolicy, QSpacerItem,
     QVBoxLayout, QWidget)
 
+from bozhen_desktop.gui.office.quiet_label import QuietLabel
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_Sheets(object):
@@ -64,23 +65,6 @@ class Ui_Sheets(object):
 
         self.lay_4.addWidget(self.entries)
 
-        self.items = CalmButton(Sheets)
-        self.items.setObjectName(u"items")
-
-        self.lay_4.addWidget(self.items)
-
-        self.scope_label = QLabel(Sheets)
-        self.scope_label.setObjectName(u"scope_label")
-        self.scope_label.setTextFormat(Qt.TextFormat.PlainText)
-
-        self.lay_4.addWidget(self.scope_label)
-
-        self.scope = QComboBox(Sheets)
-        self.scope.setObjectName(u"scope")
-        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-
-        self.lay_4.addWidget(self.scope)
-
         self.space_5 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.lay_4.addItem(self.space_5)
@@ -92,38 +76,66 @@ class Ui_Sheets(object):
         self.lay_6.setSpacing(8)
         self.lay_6.setObjectName(u"lay_6")
         self.lay_6.setContentsMargins(0, 0, 0, 0)
+        self.items = CalmButton(Sheets)
+        self.items.setObjectName(u"items")
+
+        self.lay_6.addWidget(self.items)
+
+        self.scope_label = QLabel(Sheets)
+        self.scope_label.setObjectName(u"scope_label")
+        self.scope_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_6.addWidget(self.scope_label)
+
+        self.scope = QComboBox(Sheets)
+        self.scope.setObjectName(u"scope")
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+        self.lay_6.addWidget(self.scope)
+
+        self.space_7 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.lay_6.addItem(self.space_7)
+
+
+        self.lay_1.addLayout(self.lay_6)
+
+        self.lay_8 = QHBoxLayout()
+        self.lay_8.setSpacing(8)
+        self.lay_8.setObjectName(u"lay_8")
+        self.lay_8.setContentsMargins(0, 0, 0, 0)
         self.source_label = QLabel(Sheets)
         self.source_label.setObjectName(u"source_label")
         self.source_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_6.addWidget(self.source_label)
+        self.lay_8.addWidget(self.source_label)
 
         self.source = QComboBox(Sheets)
         self.source.setObjectName(u"source")
 
-        self.lay_6.addWidget(self.source)
+        self.lay_8.addWidget(self.source)
 
         self.approval_label = QLabel(Sheets)
         self.approval_label.setObjectName(u"approval_label")
         self.approval_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_6.addWidget(self.approval_label)
+        self.lay_8.addWidget(self.approval_label)
 
         self.approval = QLineEdit(Sheets)
         self.approval.setObjectName(u"approval")
         self.approval.setMaxLength(200)
 
-        self.lay_6.addWidget(self.approval)
+        self.lay_8.addWidget(self.approval)
 
-        self.lay_6.setStretch(3, 1)
+        self.lay_8.setStretch(3, 1)
 
-        self.lay_1.addLayout(self.lay_6)
+        self.lay_1.addLayout(self.lay_8)
 
-        self.summary = QLabel(Sheets)
+        self.summary = QuietLabel(Sheets)
         self.summary.setObjectName(u"summary")
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setWordWrap(True)
         self.summary.setProperty(u"kind", u"heading")
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
 
         self.lay_1.addWidget(self.summary)
 
@@ -136,37 +148,37 @@ class Ui_Sheets(object):
 
         self.lay_1.addWidget(self.table)
 
-        self.message = QLabel(Sheets)
+        self.message = QuietLabel(Sheets)
         self.message.setObjectName(u"message")
-        self.message.setProperty(u"tone", u"alarm")
-        self.message.setWordWrap(True)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setProperty(u"tone", u"alarm")
 
         self.lay_1.addWidget(self.message)
 
-        self.lay_7 = QHBoxLayout()
-        self.lay_7.setSpacing(8)
-        self.lay_7.setObjectName(u"lay_7")
-        self.lay_7.setContentsMargins(0, 0, 0, 0)
+        self.lay_9 = QHBoxLayout()
+        self.lay_9.setSpacing(8)
+        self.lay_9.setObjectName(u"lay_9")
+        self.lay_9.setContentsMargins(0, 0, 0, 0)
         self.drop = CalmButton(Sheets)
         self.drop.setObjectName(u"drop")
 
-        self.lay_7.addWidget(self.drop)
+        self.lay_9.addWidget(self.drop)
 
-        self.space_8 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.space_10 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.lay_7.addItem(self.space_8)
+        self.lay_9.addItem(self.space_10)
 
         self.take = CalmButton(Sheets)
         self.take.setObjectName(u"take")
         self.take.setProperty(u"role", u"primary")
 
-        self.lay_7.addWidget(self.take)
+        self.lay_9.addWidget(self.take)
 
 
-        self.lay_1.addLayout(self.lay_7)
+        self.lay_1.addLayout(self.lay_9)
 
-        self.lay_1.setStretch(4, 1)
+        self.lay_1.setStretch(5, 1)
 
         self.retranslateUi(Sheets)
 
@@ -178,12 +190,10 @@ class Ui_Sheets(object):
         self.batch_label.setText("")
         self.entries.setText(QCoreApplication.translate("Sheets", u"\u9009\u62a5\u540d\u8868\u2026\uff08Ctrl+1\uff09", None))
         self.items.setText(QCoreApplication.translate("Sheets", u"\u9009\u8bd5\u9898\u8868\u2026\uff08Ctrl+2\uff09", None))
-        self.scope_label.setText(QCoreApplication.translate("Sheets", u"\u8bd5\u9898\u5c5e\u4e8e", None))
+        self.scope_label.setText(QCoreApplication.translate("Sheets", u"\u5c5e\u4e8e", None))
         self.source_label.setText(QCoreApplication.translate("Sheets", u"\u9898\u6e90", None))
         self.approval_label.setText(QCoreApplication.translate("Sheets", u"\u6279\u51c6\u6587\u53f7", None))
-        self.approval.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u6ca1\u6709\u5c31\u7559\u7a7a\uff0c\u8bd5\u9898\u4e3a\u672a\u5ba1\u5b9a", None))
-        self.summary.setText("")
-        self.message.setText("")
+        self.approval.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u7559\u7a7a\u4e3a\u672a\u5ba1\u5b9a", None))
         self.drop.setText(QCoreApplication.translate("Sheets", u"\u4e0d\u5bfc\u5165\uff0c\u6362\u6587\u4ef6", None))
         self.take.setText("")
         pass
