@@ -32,6 +32,9 @@ ACROSS = 6
 """Seats in a row of the chart; the arrangement gives their order, not their places."""
 
 INVIGILATOR = "监考员（考评人员）"
+_HALF_DAY_MIN = 12 * 60
+"""Doors that open earlier than this are those of a rehearsal, open all the time."""
+
 _SPECIAL = {
     "电工": "特种作业操作证",
     "架子工": "建筑施工特种作业操作资格证书",
@@ -90,9 +93,11 @@ def _when(room: Room, group: GroupPlan) -> str:
 def _notices(room: Room, entry: EntryPlan) -> list[str]:
     rules = room.rules
     late, earliest = minutes_text(rules.late_limit_ms), minutes_text(rules.earliest_hand_in_ms)
+    opens = rules.entry_opens_min
+    entry_line = f"开考前 {opens} 分钟起入场；" if opens <= _HALF_DAY_MIN else ""
     found = [
         "凭本准考证和有效身份证件（身份证、工作证）入场，两证缺一不可。",
-        f"开考前 {rules.entry_opens_min} 分钟起入场；开考 {late}后不得入场，按缺考处理。",
+        f"{entry_line}开考 {late}后不得入场，按缺考处理。",
         "手机、手表等有通讯、摄录、存储功能的物品以及书籍资料不得带到座位。",
     ]
     if room.arrangement.subject == "theory":

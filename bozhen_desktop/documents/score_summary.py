@@ -80,7 +80,7 @@ def _lay(data: ScoreSummaryData, sheet: Sheet) -> None:
     ]
     facts(sheet, pairs)
     sheet.y += 5
-    labels = [f"考评员{n}（{name}）" for n, name in enumerate(data.examiners, 1)]
+    labels = [f"考评员{n + 1}（{'、'.join(_scored(data, n))}）" for n in range(len(data.examiners))]
     labels += ["考评组长", "统分人", "复核人", "质量督导员"]
     tail = sheet.paragraphs_height(data.basis, 8) + signatures_height(len(labels), 3) + 5
     rows = [_row(number, row) for number, row in enumerate(data.rows, 1)]
@@ -89,6 +89,13 @@ def _lay(data: ScoreSummaryData, sheet: Sheet) -> None:
     for sentence in data.basis:
         sheet.paragraph(sentence, 8, gap=0)
     sheet.signatures(labels, 3)
+
+
+def _scored(data: ScoreSummaryData, place: int) -> list[str]:
+    """Who signs in a place of the panel: everybody whose marks stand there."""
+    arranged = data.examiners[place]
+    names = [row.marks[place].stand_in or arranged for row in data.rows]
+    return list(dict.fromkeys(names)) or [arranged]
 
 
 def _columns(data: ScoreSummaryData) -> list[Column]:

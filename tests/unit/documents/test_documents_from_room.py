@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -28,6 +30,7 @@ from bozhen_desktop.documents.from_room_marks import (
     score_summaries,
 )
 from bozhen_desktop.documents.from_room_records import data_handovers, room_records
+from bozhen_desktop.documents.score_summary import render
 from bozhen_desktop.documents.words import (
     clock_text,
     grouped,
@@ -41,10 +44,12 @@ from bozhen_desktop.domain.checkin import CheckInFromPaper
 from bozhen_desktop.domain.custody import RecordPrint
 from bozhen_desktop.domain.duty import ReplaceExaminer
 from bozhen_desktop.domain.panels import CloseRecheck, ConfirmSheet, ConveneRecheck, SettlePiece
+from bozhen_desktop.domain.parameters import default_parameters, replace
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.sitting import ImportArrangement
 from bozhen_desktop.kernel.errors import BozhenError
-from tests.unit.documents.days import SCHOOL, crowd, practical_day, renamed, theory_day
+from tests.unit.documents.days import KIT, SCHOOL, crowd, practical_day, renamed, theory_day
+from tests.unit.documents.reading import needs_poppler, squeezed, text_of
 from tests.unit.domain.support import MINUTE, START, Day, made, practical_plan, prepared, working
 from tests.unit.domain.theory import theory_plan
 
@@ -163,11 +168,14 @@ def test_a_recheck_is_told_while_it_is_open_and_when_it_is_closed() -> None:
     assert (row.recheck, row.mean, row.word) == ("已复核：极差超限", 8170, "合格")
 
 
-def test_who_took_an_examiners_place_is_named() -> None:
+@needs_poppler
+def test_who_took_an_examiners_place_is_named_and_signs(tmp_path: Path) -> None:
     day = made(renamed(practical_plan(1)))
     day.do(ReplaceExaminer(panel="p1", old="e3", new="e4", reason="突发疾病"), "chief", "super")
     (row,) = score_summaries(day.room)[0].rows
     assert [mark.stand_in for mark in row.marks] == ["", "", "e4"]
+    pdf = render(score_summaries(day.room)[0], KIT)
+    assert squeezed("考评员3（e4）：") in text_of(pdf, tmp_path)
 
 
 def test_the_roster_masks_numbers_unless_whole_ones_are_asked_for() -> None:
@@ -242,6 +250,16 @@ def test_the_kit_of_a_rehearsal_marks_it_and_what_is_not_there_is_not_printed() 
     assert print_form(FORMS["score-sheet"], room, kit) is None
     with pytest.raises(BozhenError, match="form-unknown"):
         form_named("poster")
+
+
+@pytest.mark.parametrize(("opens", "said"), [(30, True), (20160, False)])
+def test_a_ticket_says_when_doors_open_unless_they_always_are(opens: int, said: bool) -> None:
+    changed = replace(default_parameters(), {"entry_opens_min": opens}, "2026-01-02", "试")
+    room = Day(minute=-25).room
+    room.set_plan(renamed(theory_plan(1, parameters=changed)))
+    notices = "".join(admission_tickets(room)[0].notices)
+    assert (f"开考前 {opens} 分钟" in notices) is said
+    assert "开考 30 分钟后不得入场" in notices
 
 
 @pytest.mark.parametrize(
