@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from bozhen_desktop.gui.theme import application, theme
@@ -25,6 +26,8 @@ def qapp() -> QApplication:
 
 @pytest.fixture(autouse=True)
 def usual_look(qapp: QApplication) -> Iterator[None]:
+    # Windows of the test before are deleted later; outside an event loop that is never.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     yield
     look = theme()
     if (look.name, look.scale) != ("light", 1.0):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -33,7 +35,10 @@ the room is for the question.
 
 
 class TerminalWindow(QMainWindow):
-    """Shows what the station sees; gives it what the candidate does. `kiosk`: cannot be closed."""
+    """Shows what the station sees; gives it what the candidate does.
+
+    `kiosk`: cannot be closed while somebody works; `moved` is told another address of the hall.
+    """
 
     def __init__(
         self,
@@ -43,6 +48,7 @@ class TerminalWindow(QMainWindow):
         host_name: str = "",
         rehearsal: bool = False,
         kiosk: bool = False,
+        moved: Callable[[Address], object] | None = None,
     ) -> None:
         super().__init__()
         self.ui = Ui_TerminalWindow()
@@ -51,7 +57,7 @@ class TerminalWindow(QMainWindow):
         self.kiosk, self.rehearsal = kiosk, rehearsal
         self.page = ""
         self.sheet: Sheet | None = None
-        self._address, self._host_name = address, host_name
+        self._address, self._host_name, self._moved = address, host_name, moved
         self._known, self._card_wanted, self._message = False, False, 0
         self._make_pages()
         self._connect()
@@ -201,6 +207,8 @@ class TerminalWindow(QMainWindow):
         self._address = (host, self._address[1])
         self.station.move_to(self._address)
         self.connect_page.show_address(self._address)
+        if self._moved is not None:
+            self._moved(self._address)
 
     def _is_he(self) -> None:
         self._known = True

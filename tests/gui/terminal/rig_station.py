@@ -15,6 +15,9 @@ from bozhen_desktop.wire.peer_side import EnrolPlan
 from tests.gui.kit.rig_bridge import TappedEnd
 from tests.unit.hall.rig import Rig
 
+STEP_MS = 5000
+"""Short enough for life signs."""
+
 
 class FragileOutbox(MemoryOutbox):
     """A disk that can be told to take nothing any more."""
@@ -67,9 +70,9 @@ class RigStation(Station):
         self.worker.on_event(message)
 
     def advance(self, ms: int) -> None:
-        """Let time pass, second by second, here and at the hall."""
-        for _ in range(ms // 1000):
-            self.rig.advance(1000)
+        """Let time pass, here and at the hall."""
+        for _ in range(ms // STEP_MS):
+            self.rig.advance(STEP_MS, STEP_MS)
             self.tick()
 
     def _post(self, function: Callable[..., object], *arguments: Any) -> None:

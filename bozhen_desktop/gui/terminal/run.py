@@ -1,0 +1,194 @@
+"""`bozhen terminal`: the candidate's window on a PC of the room.
+
+First start: `bozhen terminal --host HALL --port PORT --room-file room.json`, or without the file
+and with a room code typed at the window. The address is remembered; later starts need none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from bozhen_desktop.client.device import Device
+from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.gui.rehearsal import Player, Report, read_script
+from bozhen_desktop.gui.terminal.station import LinkStation
+from bozhen_desktop.gui.terminal.window import TerminalWindow
+from bozhen_desktop.gui.theme import application, theme
+from bozhen_desktop.host.files import read_regular, set_private_umask, write_atomically
+from bozhen_desktop.host.logs import setup_logging
+from bozhen_desktop.host.paths import default_data_dir
+from bozhen_desktop.host.room_file import names_of_this_pc, read_room_file
+from bozhen_desktop.kernel.clock import SystemClock
+from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.wire.peer_side import NO_PLAN, EnrolPlan
+
+PLACE_FILE, CAP = "terminal.json", 1 << 12
+CONFIGURATION = 2
+
+ANY_START = "考试终端没能启动"
+STARTING = {
+    "hall-address-missing": "还不知道考场电脑在哪里，请加 --host 和 --port",
+    "folder-in-use": "考试终端已经在运行",
+    "folder-mode-other": "演练和正式考试的文件夹不能混用",
+    "room-file-no-seat": "房间文件里没有这台电脑",
+    "room-file-ambiguous": "房间文件里有几个座位都像这台电脑",
+    "rehearsal-only": "只有演练文件夹可以自动播放",
+}
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the hall was last looked for."""
+
+    host: str = ""
+    port: int = 0
+
+
+def arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of the role."""
+    parser = argparse.ArgumentParser(
+        prog="bozhen terminal", description="The candidate's window on a PC of the room."
+    )
+    parser.add_argument("--data", type=Path, default=default_data_dir("terminal"), metavar="DIR")
+    parser.add_argument("--host", default="", help="address of the hall (remembered)")
+    parser.add_argument("--port", type=int, default=0, help="port of the hall (remembered)")
+    parser.add_argument("--room-file", type=Path, help="room.json of the technician, first start")
+    parser.add_argument("--rehearsal", action="store_true", help="a rehearsal folder")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1.0 to 2.0")
+    parser.add_argument("--look", default="light", choices=["light", "dark", "contrast"])
+    parser.add_argument("--window", action="store_true", help="a window of 1024 × 768, no kiosk")
+    parser.add_argument("--play", type=Path, metavar="SCRIPT", help="only in a rehearsal folder")
+    parser.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
+    return parser.parse_args(argv)
+
+
+def address_of(options: argparse.Namespace, folder: Path) -> Address:
+    """The hall's address: as given, else as of last time; kept for the next.
+
+    Raises:
+        BozhenError: `hall-address-missing`, `write-failed`, `disk-full`.
+    """
+    last = _last_place(folder / PLACE_FILE)
+    place = Place(options.host or last.host, options.port or last.port)
+    if not place.host or not place.port:
+        raise BozhenError("hall-address-missing")
+    keep_address(folder, (place.host, place.port))
+    return place.host, place.port
+
+
+def keep_address(folder: Path, address: Address) -> None:
+    """Remember where the hall is; errors of `write_atomically`."""
+    write_atomically(folder / PLACE_FILE, msgspec.json.encode(Place(*address)) + b"\n")
+
+
+def _last_place(path: Path) -> Place:
+    try:
+        return msgspec.json.decode(read_regular(path, CAP), type=Place)
+    except (BozhenError, msgspec.MsgspecError):
+        return Place()
+
+
+def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
+    """How this PC introduces itself, if the technician gave a room file.
+
+    Raises:
+        BozhenError: those of `read_room_file` and `Device.plan_of`.
+    """
+    if options.room_file is None:
+        return NO_PLAN
+    return device.plan_of(read_room_file(options.room_file))
+
+
+def window_of(options: argparse.Namespace, device: Device) -> TerminalWindow:
+    """The window over a link that is not started yet; errors of `address_of` and `plan_of`."""
+    address = address_of(options, device.folder.path)
+    station = LinkStation(device, address, plan_of(options, device))
+    return TerminalWindow(
+        station,
+        address,
+        host_name=names_of_this_pc().host_name,
+        rehearsal=device.folder.mode == "rehearsal",
+        kiosk=not options.window,
+        moved=lambda moved: keep_address(device.folder.path, moved),
+    )
+
+
+def player_of(options: argparse.Namespace, window: TerminalWindow, mode: str) -> Player | None:
+    """The player of the script that was asked for; its report is the last line of the output.
+
+    Raises:
+        BozhenError: `rehearsal-only`, those of `read_script`.
+    """
+    if options.play is None:
+        return None
+    player = Player(window, read_script(options.play), options.pictures, mode)
+    player.finished.connect(_played)
+    return player
+
+
+def _played(report: Report) -> None:
+    print(json.dumps(msgspec.to_builtins(report)), flush=True)
+    QApplication.exit(1 if report.failed else 0)
+
+
+def show(window: TerminalWindow, *, kiosk: bool) -> None:
+    """The whole screen, or a window of the smallest screen's size."""
+    if kiosk:
+        window.showFullScreen()
+    else:
+        window.resize(1024, 768)
+        window.show()
+
+
+def end_by_signals(made: QApplication) -> QTimer:
+    """Let the technician end the process; the timer gives Python a turn to notice."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: made.quit())
+    timer = QTimer()
+    timer.setInterval(200)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+    return timer
+
+
+def run(options: argparse.Namespace, device: Device) -> int:
+    """Build, show, run until the end; errors of `window_of` and `player_of`."""
+    made = application()
+    theme().set_look(options.look)
+    theme().set_scale(options.scale)
+    window = window_of(options, device)
+    player = player_of(options, window, device.folder.mode)
+    timer = end_by_signals(made)
+    window.station.start()
+    show(window, kiosk=not options.window)
+    if player is not None:
+        player.start()
+    code = made.exec()
+    timer.stop()
+    window.station.stop()
+    return code
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the window until it is closed; 2 when it cannot begin."""
+    options = arguments(argv)
+    set_private_umask()
+    mode = "rehearsal" if options.rehearsal else "live"
+    try:
+        device = Device.open(options.data, mode, SystemClock())
+        setup_logging(options.data, "terminal")
+        try:
+            return run(options, device)
+        finally:
+            device.close()
+    except BozhenError as error:
+        print(f"{STARTING.get(error.code, ANY_START)}（{error}）", file=sys.stderr)
+        return CONFIGURATION
