@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -196,9 +197,22 @@ def note_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) ->
         event("loop-error", level=logging.ERROR, kind=kind.__name__)
 
 
+def calm_collector() -> None:
+    """What was replayed stays; what comes is looked at soon, and never everything again.
+
+    A look at all that a day brings would let everybody wait for half a second. The few objects in
+    cycles that live long enough to be missed by this are gone with the process.
+    """
+    gc.freeze()
+    gc.set_threshold(2_000, 5, 1_000_000)
+    gc.enable()
+
+
 async def _serve(folder: DataFolder, keystore: Keystore, options: Any) -> int:
     asyncio.get_running_loop().set_exception_handler(note_loop_error)
+    gc.disable()
     hall = Hall(folder, keystore)
+    calm_collector()
     watch_signals(hall, options.parent)
     try:
         return await hall.serve(options.host, options.port)

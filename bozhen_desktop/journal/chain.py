@@ -30,7 +30,14 @@ _LARGE_OR_BROKEN = re.compile(r"[:,\[]-?(?:[0-9]{16}|[0-9]+[.eE])")
 stands right behind one of the three signs. Text may look so too; then a closer look decides.
 """
 
+_KEYS = re.compile(r'"([^"]*)":')
+
 _is_name = lru_cache(maxsize=1 << 15)(is_id)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_key(text: str) -> bool:
+    return _KEY.fullmatch(text) is not None
 
 
 def is_digest(text: object) -> bool:
@@ -59,9 +66,21 @@ def body_is_canonical(body: str) -> bool:
     """Whether `body` is a JSON object that the canonical encoder would write just so."""
     try:
         value = msgspec.json.decode(body)
-        return isinstance(value, dict) and _plain(value) and canonical(value) == body.encode()
+        same = isinstance(value, dict) and canonical(value) == body.encode()
+        return same and (_looks_plain(body) or _plain(value))
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return False
+
+
+def _looks_plain(body: str) -> bool:
+    """`_plain` by the text of canonical JSON alone; False may also mean that it cannot tell.
+
+    Without an escape every string ends at its next quote. What the pattern takes for a key and is
+    none begins behind the end of a string, with a sign that no key may have.
+    """
+    if "\\" in body or _LARGE_OR_BROKEN.search(body) is not None:
+        return False
+    return all(map(_is_key, _KEYS.findall(body)))
 
 
 def _plain(value: Any) -> bool:
@@ -135,10 +154,10 @@ def sealed(row: Entry, event: msgspec.Struct) -> Entry:
 
     An `OwnEntry` if it holds by itself; otherwise a plain one, which no journal will take.
     """
-    entry = row._replace(hash=chain_hash(row))
+    entry = tuple.__new__(OwnEntry, (*row[:-1], chain_hash(row)))
     if columns_hold(entry) and body_holds(event, entry.body):
-        return OwnEntry(*entry)
-    return entry
+        return entry
+    return Entry(*entry)
 
 
 def chained(after: Position, rows: Iterable[Entry]) -> list[Entry]:

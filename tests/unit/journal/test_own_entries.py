@@ -13,6 +13,8 @@ from bozhen_desktop.domain.base import Event
 from bozhen_desktop.journal.chain import (
     OwnEntry,
     _has_only_fields,
+    _looks_plain,
+    _plain,
     body_holds,
     body_is_canonical,
     check_run,
@@ -110,3 +112,34 @@ def test_place_and_parts_are_checked_all_the_same() -> None:
     with pytest.raises(IntegrityError, match="entry-parts"):
         check_run([lonely], START)
     assert msgspec.json.decode(entry.body)["text"] == "x"
+
+
+KEYS = st.sampled_from(["a", "kind", "", ":x", ",", "a b", "长", "a.b", '"', "\\", "9e9", "-"])
+VALUES = st.recursive(
+    TEXTS | NUMBERS | st.booleans() | st.none() | st.floats(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=4))
+def test_text_that_looks_plain_is_plain(value: dict[str, Any]) -> None:
+    body = canonical_text(value)
+    if _looks_plain(body):
+        assert _plain(msgspec.json.decode(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"a":"b","":1}',
+        '{"a":"b",":x":1}',
+        '{"a b":1}',
+        '{"a":1.5}',
+        '{"a":[1,-2e3]}',
+        '{"a":9007199254740992}',
+        '{"a":{"b":[{"c d":1}]}}',
+    ],
+)
+def test_a_body_that_no_journal_takes(body: str) -> None:
+    assert not body_is_canonical(body)
