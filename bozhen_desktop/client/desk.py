@@ -348,17 +348,22 @@ class Desk:
     def _changed(self, part: ViewPart) -> None:
         if part.actor != self.entry:
             return
+        before = self.rows.get("clock", {}).get("phase", RUNNING)
         for path, row in part.changes:
             if row is None:
                 self.rows.pop(path, None)
             else:
                 self.rows[path] = row
-        self._noted_time()
+        self._noted_time(before)
 
-    def _noted_time(self) -> None:
-        """A clock that stands still says where it stands; a running one is told by Pong and key."""
+    def _noted_time(self, before: str = RUNNING) -> None:
+        """A clock that stands still says where it stands, and so does one that begins to run.
+
+        A running one is told by Pong and key: its row says what was true at the last beat.
+        """
         clock = self.rows.get("clock", {})
-        if clock.get("phase") != RUNNING and "elapsed" in clock:
+        ran_on = before == clock.get("phase") == RUNNING
+        if "elapsed" in clock and not ran_on:
             self._heard(clock["elapsed"])
         receipt = self.rows.get("me", {}).get("receipt", "")
         self.receipt = receipt or self.receipt
