@@ -12,6 +12,7 @@ import msgspec
 
 from bozhen_desktop.cli.scorer import Scorer
 from bozhen_desktop.cli.sim_plan import SITTING
+from bozhen_desktop.domain.handin import receipt_code
 from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
@@ -29,7 +30,9 @@ def audit_fault(world: World) -> None:
     """At a fault: acknowledged commands are there; what the disk holds is what the hall has."""
     _acknowledged(world)
     if world.hall.quiet:
-        _replayed(world, SITTING)
+        room = _replayed(world, SITTING)
+        if room is not None and room.plan is not None:
+            _replicas(world, room)
 
 
 def _replayed(world: World, name: str) -> Room | None:
@@ -70,6 +73,7 @@ def audit_end(world: World) -> None:
         return
     _replicas(world, room)
     _scores(world, room)
+    _receipts(world, room)
 
 
 def _journals(world: World) -> None:
@@ -88,18 +92,45 @@ def _kept(world: World) -> None:
     for place, given in check.given.items():
         device = place[0]
         here = (device, given.number)
-        if device in check.forgotten or here in check.placed or here in check.refused:
+        if device in check.forgotten or here in check.placed:
             continue
-        check.fail("vanished", f"{place[1]} {place[2]} number {given.number}")
+        code = check.refused.get(here, "")
+        if not code:
+            check.fail("vanished", f"{place[1]} {place[2]} number {given.number}")
+        elif code not in _FAIR and place[1:4] not in check.recorded:
+            check.fail("refused-wrongly", f"{place[1]} {place[2]} {code}")
+
+
+_FAIR = {"already-handed-in", "group-over", "sitting-suspended"}
+"""Why an answer may be refused to an honest terminal and told to its candidate at once."""
+
+
+def _receipts(world: World, room: Room) -> None:
+    """The receipt stands for what counts, here and at the terminal."""
+    for entry, receipt in room.answers.receipts.items():
+        saved = room.answers.saved.get(entry, {})
+        answers = {item: answer.options for item, answer in saved.items()}
+        plan = world.plan.people[entry]
+        digest = room.group(plan.group).paper_digest
+        if receipt != receipt_code(plan.id, digest, answers):
+            world.check.fail("receipt-differs", entry)
 
 
 def _replicas(world: World, room: Room) -> None:
     for device in world.devices:
-        if device.line is None or device.peer.welcome is None:
+        if not _is_up_to_date(device):
             continue
         for who, rows in _views(device, room).items():
             if rows != view_of(room, Viewer(device.kind, who)):
                 world.check.fail("replica-differs", f"{device.kind} {device.name} {who}")
+
+
+def _is_up_to_date(device: Device) -> bool:
+    """Served for a while, nothing on its way."""
+    line, now = device.line, device.world.now
+    if line is None or line.dark or not line.hall_open or device.peer.welcome is None:
+        return False
+    return max(line.last_down, line.last_up) <= now and now - device.welcomed > 3_000
 
 
 def _views(device: Device, room: Room) -> dict[str, dict[str, Any]]:

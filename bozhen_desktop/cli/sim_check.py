@@ -62,18 +62,23 @@ class Clock:
 
 
 class Asked(NamedTuple):
-    """An answer as a terminal gave it: number, true elapsed ms then, and the shift then."""
+    """An answer as a terminal gave it: number, true elapsed ms then, the shift then, its gap."""
 
     number: int
     true: int
     shift: int
+    gap: bool
 
 
 class Checker:
-    """`now` gives the ms of the day; `violations` is what was found, each kind of place once."""
+    """`now` gives the ms of the day; `violations` is what was found, each kind of place once.
+
+    `reported`: ms of a group that terminals must have told the hall since it came back.
+    """
 
     def __init__(self, plan: Plan, now: Callable[[], int]) -> None:
         self.plan = plan
+        self.reported: Callable[[str], int] = lambda group: 0
         self._now = now
         self.violations: list[Violation] = []
         self.boots: dict[str, int] = {}
@@ -91,7 +96,8 @@ class Checker:
         self.given: dict[tuple[Any, ...], Asked] = {}
         self.numbers: set[tuple[str, str, int]] = set()
         self.acked: set[tuple[str, str, int]] = set()
-        self.refused: set[tuple[str, int]] = set()
+        self.refused: dict[tuple[str, int], str] = {}
+        self.latest: dict[tuple[str, str], int] = {}
         self.placed: set[tuple[str, int]] = set()
         self.forgotten: set[str] = set()
         self._found: set[tuple[str, str]] = set()
@@ -114,7 +120,9 @@ class Checker:
             self.fail("invented", f"terminal {entry} {command.item} {options}")
         clock = self.clocks[self.groups[entry]]
         place = (entry, command.item, options, command.epoch, command.step, command.made)
-        self.given[(device, *place)] = Asked(number, clock.at(self._now()), clock.shift)
+        self.given[(device, *place)] = Asked(
+            number, clock.at(self._now()), clock.shift, command.gap
+        )
 
     def answered(self, device: str, answer: Answer) -> None:
         """A device got an acknowledgement: its place is durable."""
@@ -126,7 +134,7 @@ class Checker:
         if not 0 < answer.seq <= len(known) or known[answer.seq - 1] != answer.hash:
             self.fail("acknowledged-not-durable", f"{answer.sitting} {answer.seq}")
         if answer.code:
-            self.refused.add((device, answer.number))
+            self.refused[device, answer.number] = answer.code
         else:
             self.acked.add((device, answer.sitting, answer.number))
 
@@ -150,7 +158,10 @@ class Checker:
             self.fail(line["code"], str(line["params"]))
 
     def desk(self, desk: Desk) -> None:
-        """What a terminal calls saved is on the hall's disk, under this name."""
+        """What a terminal calls saved is on the hall's disk; it reads no paper before Start."""
+        started = desk.paper is None or self.clocks[self.groups[desk.entry]].anchor
+        if not started:
+            self.fail("paper-early", desk.entry)
         for item, state in desk.states.items():
             if state == SAVED and item not in desk.pending:
                 options = tuple(desk.choices.get(item, ()))
@@ -191,7 +202,17 @@ class Checker:
         self.placed.add((fp, entry.command))
         self.recorded.add((who, item, options))
         if entry.kind in _COUNTED:
+            self._in_order(body, given)
             self._in_time(who, body["made"], given)
+
+    def _in_order(self, body: dict[str, Any], given: Asked) -> None:
+        """Nothing of an older log-in replaces a later one; nothing counts after a gap."""
+        place, epoch = (body["entry"], body["item"]), body["epoch"]
+        if epoch < self.latest.get(place, 0):
+            self.fail("old-over-new", f"{place} epoch {epoch}")
+        self.latest[place] = epoch
+        if given.gap:
+            self.fail("counted-after-gap", str(place))
 
     def _in_time(self, who: str, made: int, given: Asked) -> None:
         group = self.groups[who]
@@ -234,6 +255,9 @@ class Checker:
             back = clock.at(at) - elapsed
             if not 0 <= back <= at - clock.anchor:
                 self.fail("time-differs", f"{group} gave back {back} of {at - clock.anchor}")
+            at_least = min(self.reported(group), clock.at(clock.anchor) + body["outage"])
+            if elapsed < at_least:
+                self.fail("time-gained", f"{group} goes on at {elapsed}, reported {at_least}")
             clock.shift, clock.anchor = clock.shift + back, at
 
     def _handed_in(self, body: dict[str, Any], at: int) -> None:

@@ -99,7 +99,7 @@ class Day:
         world.hall.pulse()
         for device in world.devices:
             device.pulse()
-            if device.desk is not None and device.desk.states:
+            if device.desk is not None and device.desk.paper is not None:
                 world.check.desk(device.desk)
         if not self.proctor.closing:
             self._routine()

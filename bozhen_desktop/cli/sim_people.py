@@ -62,7 +62,7 @@ class Candidate:
             return self._log_in(pc, desk)
         if not desk.rows.get("me", {}).get("pledged"):
             return self._once(desk.accept, "accepts")
-        if desk.paper is None or desk.handed_in or desk.receipt:
+        if desk.paper is None or desk.handed_in or desk.receipt or pc.handing:
             return ""
         return self._sit(desk, rng)
 

@@ -16,6 +16,7 @@ from bozhen_desktop.cli.sim_plan import SITTING, START, Plan
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
+from bozhen_desktop.domain.handin import HandIn
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.wire.messages import (
     Answer,
@@ -52,6 +53,7 @@ class World:
         self.control = control
         self.now = 0
         self.check = Checker(plan, lambda: self.now)
+        self.check.reported = self._reported
         self.trace: list[tuple[int, str]] = []
         self.devices: list[Device] = []
         self.terminals: dict[str, Device] = {}
@@ -76,6 +78,17 @@ class World:
             self.now = max(self.now, due)
             call(*args)
         self.now = until
+
+    def _reported(self, group: str) -> int:
+        """What terminals that were served long enough have told of a group at the least."""
+        told = [
+            one.desk.elapsed_by_group().get(group, 0)
+            for one in self.terminals.values()
+            if one.desk is not None
+            and one.peer.welcome
+            and self.now - one.welcomed > PING_MS + 1_000
+        ]
+        return max(told, default=0) - PING_MS - 1_000
 
     def note(self, what: str) -> None:
         """A line of the trace."""
@@ -154,7 +167,7 @@ class Device:
         self._whole: set[str] = set()
         self.waiting: dict[int, Callable[[Reply | None], None]] = {}
         self.answers: dict[int, Callable[[Answer], None]] = {}
-        self._retry = self._heard = self._pinged = 0
+        self._retry = self._heard = self._pinged = self.welcomed = 0
         self.forget()
 
     # ------------------------------------------------------------ the PC
@@ -193,6 +206,7 @@ class Device:
         desk = faults.desk_class(self.world.control)
         self.desk = desk(self, self.clock) if self.kind == "terminal" else None
         self.answers.clear()
+        self.handing = 0
 
     def switch_on(self) -> None:
         """It connects by itself from now on."""
@@ -248,6 +262,8 @@ class Device:
         ask, send = self.peer.ask(sitting, actor, command, token)
         if isinstance(command, SaveAnswer):
             self.world.check.asked(self.fp, actor, ask.number, command)
+        elif isinstance(command, HandIn):
+            self.handing = ask.number
         self._up(send)
         return ask
 
@@ -276,11 +292,14 @@ class Device:
         self._heard = self.world.now
         if isinstance(message, Answer):
             self.world.check.answered(self.fp, message)
+            self.handing = 0 if message.number == self.handing else self.handing
         taken = self.peer.receive(message)
         self._up(taken.send)
         for event in taken.events:
             if self.desk is not None:
                 self.desk.on_event(event)
+                if isinstance(event, Answer):
+                    self.world.check.desk(self.desk)
             else:
                 self._taken(event)
         if isinstance(message, Held):
@@ -291,6 +310,7 @@ class Device:
             self._closed(taken.close)
 
     def _welcomed(self) -> None:
+        self.welcomed = self.world.now
         if self.desk is not None:
             self.desk.connected()
         for actor in self.views:
