@@ -24,6 +24,7 @@ ROLES = {
     "bench": "bozhen_desktop.cli.bench",
     "drill": "bozhen_desktop.cli.drill",
     "doctor": "bozhen_desktop.cli.doctor",
+    "forms": "bozhen_desktop.cli.forms",
     "verify": "bozhen_desktop.cli.verify",
 }
 

@@ -28,6 +28,7 @@ from bozhen_desktop.office.issue import Index
 WINDOW_MS = 46_000
 LIMIT_S = 150
 START_IN_S = 30
+INSTITUTION = "博生职业培训学校（演练）"
 
 
 class Batch:
@@ -43,6 +44,7 @@ class Batch:
         self.places: list[Place] = []
         self.counts: Counter[str] = Counter()
         self._began = clock.mono_ms()
+        self.kinds: set[str] = set()
         self._forgotten: set[str] = set()
 
     def say(self, text: str) -> None:
@@ -186,6 +188,11 @@ class Batch:
             )
         )
         self.counts["events"] += made["last"]
+        printed = ("--data", str(hall), "--sitting", sitting, "--institution", INSTITUTION)
+        forms = await self.programs.role(
+            "forms", *printed, "--out", str(self.out / "documents" / sitting)
+        )
+        self.kinds |= set(forms["forms"])
         self.say(f"场次 {sitting}：已导出移交，总部已接收并回执")
 
     async def _results(self) -> None:
@@ -211,6 +218,7 @@ class Batch:
         f.strike_throughs, f.rechecks = counts["struck"], counts["rechecks"]
         f.examiners_replaced, f.moves = counts["replaced"], counts["moves"]
         f.events, f.central_results = counts["events"], counts["central_results"]
+        f.documents = len(self.kinds)
         f.compared, f.mismatches = found.compared, len(found.mismatches)
         f.reconciled = found.reconciled
         f.trust = str(self.out / "trust.json")

@@ -12,7 +12,8 @@ class Figures(msgspec.Struct, kw_only=True):
 
     `candidates`: entries due in the theory sittings played = `checked_in` + `absent` + `refused`
     (finally turned away). `in_flight_at_kill`: commands written to sockets and unanswered when a
-    hall was killed, the smallest of all kills. `compared`: single comparisons at the end.
+    hall was killed, the smallest of all kills. `documents`: kinds of printed forms. `compared`:
+    single comparisons at the end.
     """
 
     candidates: int | None = None
@@ -34,6 +35,7 @@ class Figures(msgspec.Struct, kw_only=True):
     moves: int | None = None
     events: int | None = None
     central_results: int | None = None
+    documents: int | None = None
     compared: int | None = None
     mismatches: int | None = None
     reconciled: bool | None = None
