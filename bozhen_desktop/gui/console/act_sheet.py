@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -88,6 +90,8 @@ class ActSheet(Sheet):
         super().__init__(window, title, effect, confirm, danger=danger)
         self.fields = {field.key: field for field in fields}
         self.widgets: dict[str, QWidget] = {}
+        self._column = QVBoxLayout()
+        self._scroll = FieldArea(self._column)
         self.submit: Submit | None = None
         self.check: Callable[[Values], str] = lambda values: ""
         self._busy = False
@@ -96,6 +100,8 @@ class ActSheet(Sheet):
         self._two = seconds is not None
         if seconds is not None:
             self._add_second(seconds)
+        if self.widgets:
+            self.add(self._scroll)
         self.problem = plain_label("", tone="alarm")
         self.problem.hide()
         self.add(self.problem)
@@ -107,12 +113,14 @@ class ActSheet(Sheet):
         widget.setObjectName(field.key)
         self.widgets[field.key] = widget
         if field.kind != CHECK:
-            self.add(plain_label(field.label, kind="muted"))
-        self.add(widget)
+            self._column.addWidget(plain_label(field.label, kind="muted"))
+        self._column.addWidget(widget)
         _on_change(widget, self._update)
 
     def _add_second(self, seconds: tuple[tuple[str, str], ...]) -> None:
-        self.add(plain_label(self.tr("第二人当面输入自己的口令，60 秒内有效"), kind="strong"))
+        self._column.addWidget(
+            plain_label(self.tr("第二人当面输入自己的口令，60 秒内有效"), kind="strong")
+        )
         self._add_field(Field("second", self.tr("第二人"), CHOICE, seconds))
         self._add_field(Field("pin", self.tr("第二人的口令")))
         self.hide_text("pin")
@@ -181,6 +189,31 @@ class ActSheet(Sheet):
             self.widgets["pin"].setFocus(Qt.FocusReason.OtherFocusReason)
         self._update()
         self._fill()
+
+
+class FieldArea(QScrollArea):
+    """Fields as high as they want to be; where the window is too small they scroll."""
+
+    def __init__(self, column: QVBoxLayout) -> None:
+        super().__init__()
+        inside = QWidget()
+        mark(inside, kind="plain")
+        column.setContentsMargins(0, 0, theme().px(8), 0)
+        inside.setLayout(column)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = inside
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return self._inside.sizeHint() + QSize(0, theme().px(4))
+
+    def minimumSizeHint(self) -> QSize:
+        """See QWidget."""
+        wanted = min(theme().px(96), self.sizeHint().height())
+        return QSize(theme().px(160), wanted)
 
 
 _SECOND_WORDS = {"second": "第二人", "pin": "第二人的口令"}

@@ -10,9 +10,8 @@ from bozhen_desktop.gui.console.act_sheet import CHOICE, DUTY_WORDS, Field, Seco
 from bozhen_desktop.gui.console.people import people, rows_of
 from bozhen_desktop.gui.console.room_link import Done, RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import choose, chosen, words
+from bozhen_desktop.gui.console.tables import choose, chosen, listing, words
 from bozhen_desktop.gui.forms.console.ui_briefing import Ui_Briefing
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.ids import EntryId, StaffId
 
 RELATIONS = ("亲属", "师徒", "授课", "其他")
@@ -24,7 +23,7 @@ class Briefing(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Briefing()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.declared: list[Relation] = []
         self._known: set[str] = set()
@@ -32,7 +31,7 @@ class Briefing(Screen):
             words(self.tr("姓名"), 0, wide=True),
             words(self.tr("职责"), 1, wide=True),
         ]
-        self.table = Table(columns, self.tr("还没有人到岗：先在“考前检查”登记"), self)
+        self.table = listing(columns, self.tr("还没有人到岗：先在“考前检查”登记"), self)
         self.ui.people.addWidget(self.table)
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._buttons())
         self.ui.minutes.textChanged.connect(self._buttons)

@@ -14,11 +14,10 @@ from bozhen_desktop.gui.console.act_sheet import CHOICE, Field
 from bozhen_desktop.gui.console.people import Person, number_of, people
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.gui.forms.console.ui_checkin_desk import Ui_CheckinDesk
 from bozhen_desktop.gui.theme import mark, theme
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import EntryId, TicketNo
 
@@ -39,7 +38,7 @@ class CheckinDesk(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_CheckinDesk()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.entry = ""
         self.some: tuple[str, ...] = ()
@@ -52,7 +51,7 @@ class CheckinDesk(Screen):
             words(self.tr("准考证号"), 2),
             words(self.tr("状态"), 3),
         ]
-        self.table = Table(columns, self.tr("没有等待签到的考生"), self)
+        self.table = listing(columns, self.tr("没有等待签到的考生"), self)
         self.ui.found.addWidget(self.table)
         self._connect()
 

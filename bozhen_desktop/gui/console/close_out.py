@@ -11,10 +11,9 @@ from bozhen_desktop.gui.console.closing import Balance, balance, open_matters, w
 from bozhen_desktop.gui.console.desk import row_of
 from bozhen_desktop.gui.console.room_link import Done, RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.console.watch import NumberCard
 from bozhen_desktop.gui.forms.console.ui_close_out import Ui_CloseOut
-from bozhen_desktop.gui.widgets.table import Table
 
 
 class CloseOut(Screen):
@@ -23,7 +22,7 @@ class CloseOut(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_CloseOut()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("座位"), 0, number=True),
@@ -31,9 +30,9 @@ class CloseOut(Screen):
             words(self.tr("准考证号"), 2),
             words(self.tr("状态"), 3),
         ]
-        self.rest = Table(columns, self.tr("每份卷都有着落"), self)
+        self.rest = listing(columns, self.tr("每份卷都有着落"), self)
         heads = [words(self.tr("事项"), 0, wide=True), words(self.tr("能否挂起"), 1)]
-        self.open = Table(heads, self.tr("没有未处理的事"), self)
+        self.open = listing(heads, self.tr("没有未处理的事"), self)
         self.ui.rest.addWidget(self.rest)
         self.ui.open.addWidget(self.open)
         self.cards = [NumberCard(self) for _ in range(4)]

@@ -10,9 +10,8 @@ from bozhen_desktop.gui.console.closing import GroupEnd, group_ends
 from bozhen_desktop.gui.console.people import Person, people
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_collect import Ui_Collect
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.ids import GroupId
 
 
@@ -22,7 +21,7 @@ class Collect(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Collect()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("考试组"), 0, wide=True),
@@ -32,7 +31,7 @@ class Collect(Screen):
             words(self.tr("状态"), 4),
             words(self.tr("收卷前还要"), 5, wide=True),
         ]
-        self.table = Table(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.absent.clicked.connect(self.mark_absent)

@@ -6,9 +6,8 @@ from bozhen_desktop.domain.duty import ReadRules
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_discipline import Ui_Discipline
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.ids import RoomId
 
 THEORY_TEXT = (
@@ -39,10 +38,10 @@ class Discipline(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Discipline()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [words(self.tr("考场"), 0, wide=True), words(self.tr("纪律"), 1)]
-        self.table = Table(columns, self.tr("导入考试数据后，这里列出考场"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self)
         self.ui.rooms.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.record)

@@ -9,9 +9,8 @@ from bozhen_desktop.gui.console.act_sheet import Field
 from bozhen_desktop.gui.console.people import people, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_draw_seats import Ui_DrawSeats
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.ids import RoomId
 
 
@@ -21,7 +20,7 @@ class DrawSeats(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_DrawSeats()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("考场"), 0, wide=True),
@@ -31,7 +30,7 @@ class DrawSeats(Screen):
             words(self.tr("座位编排"), 4),
             words(self.tr("同卷相邻（处）"), 5, number=True),
         ]
-        self.table = Table(columns, self.tr("导入考试数据后，这里列出考场"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self)
         self.ui.rooms.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.draw)

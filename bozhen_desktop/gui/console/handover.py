@@ -12,11 +12,10 @@ from bozhen_desktop.gui.console.closing import written_lines
 from bozhen_desktop.gui.console.people import people
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.gui.forms.console.ui_handover import Ui_Handover
 from bozhen_desktop.gui.tasks import Progress
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.gui.widgets.task_bar import TaskBar
 from bozhen_desktop.host.files import shred_file, write_atomically
 from bozhen_desktop.kernel.errors import BozhenError
@@ -31,11 +30,11 @@ class Handover(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Handover()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.folder: Path | None = None
         self._busy = False
-        self.table = Table(
+        self.table = listing(
             [words(self.tr("已导出"), 0, wide=True)],
             self.tr("还没有导出：选好 U 盘后按右下角的按钮"),
             self,

@@ -11,11 +11,10 @@ from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, tak
 from bozhen_desktop.gui.console.days_path import SEATS
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.console.wording import of_error, sentence
 from bozhen_desktop.gui.forms.console.ui_import_data import Ui_ImportData
 from bozhen_desktop.gui.tasks import Progress
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.gui.widgets.task_bar import TaskBar
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.kernel.errors import BozhenError
@@ -27,14 +26,14 @@ class ImportData(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_ImportData()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("文件"), 0, wide=True),
             words(self.tr("大小（KB）"), 1, number=True),
             words(self.tr("能否导入"), 2),
         ]
-        self.table = Table(columns, self.tr("选好文件夹后，这里列出考试数据文件"), self)
+        self.table = listing(columns, self.tr("选好文件夹后，这里列出考试数据文件"), self)
         self.ui.files.addWidget(self.table)
         self.bar = TaskBar(self)
         self.ui.task.addWidget(self.bar)

@@ -19,7 +19,7 @@ class LogIn(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_LogIn()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.ui.pin.setMaxLength(12)
         self.ui.pin.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)

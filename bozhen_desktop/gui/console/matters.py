@@ -69,7 +69,7 @@ Maker = Callable[[Rows, dict[str, Person]], list[Matter]]
 
 
 def _lost(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
-    acts = (("move", "换机"), ("accept-lost", "原座重登"), ("credit", "补时"))
+    acts = (("move", "换机"), ("accept-lost", "原座重登"))
     return [
         Matter(f"lost/{one.entry}", ALARM, _title(one), "考试机断开", "看网线；不行就换机", acts,
                one.entry, 100)
@@ -80,7 +80,7 @@ def _lost(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
 
 def _hands(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
     entries = view.get("hands", {}).get("entries", [])
-    acts = (("lower-hand", "去过了"), ("message", "发消息"), ("fault", "登记故障"))
+    acts = (("lower-hand", "去过了"), ("message", "发消息"))
     return [
         Matter(f"hand/{entry}", WARN, _title(everybody.get(entry)), "举手", "请过去看看", acts,
                entry, 80)

@@ -10,9 +10,9 @@ from bozhen_desktop.gui.console.checks import checks
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import choose, chosen, words
+from bozhen_desktop.gui.console.tables import choose, chosen, listing, words
 from bozhen_desktop.gui.forms.console.ui_pre_check import Ui_PreCheck
-from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.table import Column
 from bozhen_desktop.kernel.ids import StaffId
 
 
@@ -22,10 +22,10 @@ class PreCheck(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_PreCheck()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.devices: list[dict[str, Any]] | None = None
-        self.staff = Table(
+        self.staff = listing(
             [
                 words(self.tr("姓名"), 0, wide=True),
                 words(self.tr("职责"), 1, wide=True),
@@ -34,7 +34,7 @@ class PreCheck(Screen):
             self.tr("导入考试数据后，这里列出工作人员"),
             self,
         )
-        self.checks = Table(
+        self.checks = listing(
             [
                 Column(self.tr("项目"), lambda row: row.what),
                 Column(

@@ -16,9 +16,8 @@ from bozhen_desktop.gui.console.closing import (
 )
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_scores import Ui_Scores
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import GroupId, PieceNo
 
@@ -37,10 +36,10 @@ class Scores(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Scores()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         heads = [words(self.tr("考试组"), 0, wide=True), words(self.tr("进度"), 1, wide=True)]
-        self.groups = Table(heads, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.groups = listing(heads, self.tr("导入考试数据后，这里列出考试组"), self)
         columns = [
             words(self.tr("座位"), 0, number=True),
             words(self.tr("姓名"), 1, wide=True),
@@ -48,7 +47,7 @@ class Scores(Screen):
             words(self.tr("得分（分）"), 3, number=True),
             words(self.tr("结果"), 4),
         ]
-        self.table = Table(columns, self.tr("两人确认分数后，这里列出得分"), self)
+        self.table = listing(columns, self.tr("两人确认分数后，这里列出得分"), self)
         self.ui.groups.addWidget(self.groups)
         self.ui.table.addWidget(self.table)
         self.groups.selected.connect(lambda _: self.refresh())

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.gui.console.act_sheet import (
@@ -19,10 +19,15 @@ from bozhen_desktop.gui.console.act_sheet import (
     Values,
     people_who,
 )
+from bozhen_desktop.gui.console.flow import FlowBar
 from bozhen_desktop.gui.console.people import Rows
 from bozhen_desktop.gui.console.room_link import Done, RoomLink
+from bozhen_desktop.gui.theme import theme
 
 PRIMARY_KEY = "F12"
+LARGE = 1.5
+"""From this scale on a screen has one column."""
+
 _KEY = re.compile(r"\s(F\d{1,2}|Esc)$")
 
 
@@ -38,6 +43,8 @@ class Screen(QWidget):
     def __init__(self, room: RoomLink) -> None:
         super().__init__()
         self.room = room
+        self.acts = FlowBar(last_right=True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys: dict[str, QPushButton] = {}
         self._texts: dict[QPushButton, tuple[str, str]] = {}
 
@@ -51,6 +58,20 @@ class Screen(QWidget):
 
     def entered(self) -> None:
         """The screen is shown now: put the focus where the next act begins."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def lay_out(self) -> None:
+        """Two halves side by side, or one above the other where type is large."""
+        halves = self.findChild(QBoxLayout, "halves")
+        if halves is not None:
+            directions = QBoxLayout.Direction
+            large = theme().scale >= LARGE
+            halves.setDirection(directions.TopToBottom if large else directions.LeftToRight)
+
+    def heightForWidth(self, width: int) -> int:
+        """What it needs at least: a window that has less lets it scroll, none lets it wish."""
+        inside = self.layout()
+        return inside.totalMinimumHeightForWidth(width) if inside is not None else -1
 
     # ------------------------------------------------------------ buttons
     def settle(self) -> None:
@@ -63,6 +84,17 @@ class Screen(QWidget):
             if key:
                 self.keys[key] = button
             self.hold(button, "")
+        self._take_acts()
+        self.lay_out()
+        theme().changed.connect(self.lay_out)
+
+    def _take_acts(self) -> None:
+        """The window shows the acts below the screen, so that they never scroll away."""
+        row = self.findChild(QBoxLayout, "acts")
+        while row is not None and row.count():
+            widget = row.takeAt(0).widget()
+            if isinstance(widget, QPushButton):
+                self.acts.add(widget)
 
     def label(self, button: QPushButton, words: str) -> None:
         """Other words for a button; its key stays."""

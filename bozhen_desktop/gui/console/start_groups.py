@@ -8,9 +8,8 @@ from bozhen_desktop.gui.console.people import people, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.starting import why_not_start
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_start_groups import Ui_StartGroups
-from bozhen_desktop.gui.widgets.table import Table
 from bozhen_desktop.kernel.ids import GroupId
 
 
@@ -20,7 +19,7 @@ class StartGroups(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_StartGroups()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("考试组"), 0, wide=True),
@@ -30,7 +29,7 @@ class StartGroups(Screen):
             words(self.tr("未到（人）"), 4, number=True),
             words(self.tr("状态"), 5),
         ]
-        self.table = Table(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.start)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QHeaderView, QWidget
 
+from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.table import Column, Table
+
+
+def listing(columns: Sequence[Column], empty: str, parent: QWidget) -> Table:
+    """A table in which a long name goes on in a second line instead of being cut."""
+    table = Table(columns, empty, parent)
+    header = table.view.verticalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.view.setTextElideMode(Qt.TextElideMode.ElideNone)
+    table.view.setMinimumHeight(theme().px(150))
+    return table
 
 
 def chosen(table: Table) -> list[str]:

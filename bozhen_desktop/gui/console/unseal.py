@@ -11,9 +11,8 @@ from bozhen_desktop.gui.console.days_path import is_theory
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_unseal import Ui_Unseal
-from bozhen_desktop.gui.widgets.table import Table
 
 BEIJING = timedelta(hours=8)
 
@@ -29,7 +28,7 @@ class Unseal(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Unseal()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [
             words(self.tr("考试组"), 0, wide=True),
@@ -38,7 +37,7 @@ class Unseal(Screen):
             words(self.tr("可启封时段"), 3),
             words(self.tr("试卷"), 4),
         ]
-        self.table = Table(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.unseal)

@@ -32,7 +32,7 @@ from bozhen_desktop.gui.console.people import (
 )
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
-from bozhen_desktop.gui.console.tables import words
+from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_watch import Ui_Watch
 from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets.calm import CalmButton
@@ -49,7 +49,7 @@ class Watch(Screen):
     def __init__(self, room: RoomLink) -> None:
         super().__init__(room)
         self.ui = Ui_Watch()
-        self.ui.setupUi(self)
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         self.everybody: list[Person] = []
         self.selected = ""
@@ -80,7 +80,7 @@ class Watch(Screen):
         heads = ("座位", "姓名", "准考证号", "职业等级", "状态", "另有", "已答")
         numbers = (0, 6)
         columns = [words(h, at, number=at in numbers, wide=at == 1) for at, h in enumerate(heads)]
-        return Table(columns, self.tr("没有考生"), self)
+        return listing(columns, self.tr("没有考生"), self)
 
     def _connect(self) -> None:
         ui = self.ui
@@ -96,6 +96,10 @@ class Watch(Screen):
         ui.pause.clicked.connect(self._pause_or_resume)
         ui.more.clicked.connect(self._more)
         ui.primary.clicked.connect(lambda: self.asked.emit(COLLECT))
+
+    def entered(self) -> None:
+        """Arrows move over the map at once."""
+        self.map.setFocus()
 
     # ------------------------------------------------------------ rendering
     def refresh(self) -> None:
@@ -161,7 +165,7 @@ class Watch(Screen):
             return ""
         lefts = [time.left for time in self.room.times() if time.phase in ("running", "paused")]
         minutes = max(max(lefts, default=0), 0) // 60_000
-        return self.tr("最晚 {0} 分钟后收卷，还有 {1} 人在答").format(minutes, working)
+        return self.tr("{0} 分钟后可收卷，还有 {1} 人在答").format(minutes, working)
 
     # ------------------------------------------------------------ choosing
     def _seat(self) -> str:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bozhen_desktop.gui.console import days_path
 from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS
 from bozhen_desktop.gui.console.clocks import GroupTime
+from bozhen_desktop.gui.console.flow import FlowBar
 from bozhen_desktop.gui.console.log_in import LogIn
 from bozhen_desktop.gui.console.room_link import RoomLink
-from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.gui.console.screen import LARGE, Screen
 from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.forms.console.ui_console_window import Ui_ConsoleWindow
-from bozhen_desktop.gui.theme import mark
+from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.gui.widgets.clock import ClockLabel
 from bozhen_desktop.gui.widgets.message_bar import MessageBar
 from bozhen_desktop.gui.widgets.step_path import DONE, NOW, TO_COME, Step, StepPath
@@ -26,6 +36,7 @@ STEP_KEYS = "1234567890QWE"
 ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
 REFRESH_MS = 60
 _MARKS = {"done": DONE, "next": NOW, "open": TO_COME, "later": TO_COME}
+MARK_SIGNS = {TO_COME: "○", NOW: "●", DONE: "✓"}
 _SUBJECTS = {"theory": "理论考试", "practical": "操作考核"}
 
 MakeScreen = Callable[[RoomLink], Screen]
@@ -39,12 +50,14 @@ class ConsoleWindow(QWidget):
         self.room = room
         self._make = screens
         self._screens: dict[str, Screen] = {}
+        self._pages: dict[str, QWidget] = {}
         self.shown = ""
         self._was_known = False
         self._wants_import = False
         self.ui = Ui_ConsoleWindow()
-        self.ui.setupUi(self)
-        self.ui.rehearsal.setVisible(mode == "rehearsal")
+        self.ui.setupUi(self)  # type: ignore[no-untyped-call]
+        self._rehearsal = mode == "rehearsal"
+        self.ui.rehearsal.setVisible(self._rehearsal)
         self.path = StepPath(self)
         self.path.chosen.connect(self.go)
         self.ui.path.addWidget(self.path)
@@ -52,6 +65,10 @@ class ConsoleWindow(QWidget):
         self.ui.link.addWidget(self.link_bar)
         self.ui.foot.addWidget(self.said_bar)
         self.ui.leave.clicked.connect(room.log_out)
+        self.ui.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._clock_bar = FlowBar(self)
+        self.ui.clocks.addWidget(self._clock_bar)
+        self.ui.steps.clicked.connect(self._show_steps)
         self._clocks: dict[str, tuple[QFrame, QLabel, ClockLabel]] = {}
         self._shortcuts()
         self._timer = QTimer(self)
@@ -61,7 +78,29 @@ class ConsoleWindow(QWidget):
         room.changed.connect(self._soon)
         room.sittings_changed.connect(self._soon)
         room.said.connect(self._on_said)
+        theme().changed.connect(self._lay_out)
+        self._lay_out()
         self.refresh()
+
+    @Slot()
+    def _lay_out(self) -> None:
+        """Where type is large the path becomes a menu, and the clocks stand below the title."""
+        large = theme().scale >= LARGE
+        self.ui.side.setVisible(not large)
+        self.ui.steps.setVisible(large)
+        directions = QBoxLayout.Direction
+        self.ui.head.setDirection(directions.TopToBottom if large else directions.LeftToRight)
+
+    def _show_steps(self) -> None:
+        menu = QMenu(self)
+        if self.room.actor:
+            leave = self.tr("{0}　退出登录").format(self.ui.person.text())
+            menu.addAction(leave).triggered.connect(self.room.log_out)
+            menu.addSeparator()
+        for step in self.path.steps:
+            words = f"{MARK_SIGNS[step.state]}　{step.text}　{step.key}"
+            menu.addAction(words).triggered.connect(lambda _=False, id=step.id: self.go(id))
+        menu.popup(self.ui.steps.mapToGlobal(self.ui.steps.rect().bottomLeft()))
 
     def _shortcuts(self) -> None:
         for key in ACT_KEYS:
@@ -107,9 +146,10 @@ class ConsoleWindow(QWidget):
             made = LogIn(self.room) if step == LOG_IN else self._make[step](self.room)
             made.asked.connect(self.go)
             self._screens[step] = made
-            self.ui.screens.addWidget(made)
+            self._pages[step] = _page(made)
+            self.ui.screens.addWidget(self._pages[step])
         self.shown = step
-        self.ui.screens.setCurrentWidget(self.current)
+        self.ui.screens.setCurrentWidget(self._pages[step])
         self.refresh()
         self.current.entered()
 
@@ -156,7 +196,8 @@ class ConsoleWindow(QWidget):
     def _render_head(self) -> None:
         row = self.room.rows.get("sitting")
         me = self.room.me
-        self.ui.sitting.setText(_title(row) if row else self.tr("还没有登录"))
+        mark_ = self.tr("演练　") if self._rehearsal and self.ui.side.isHidden() else ""
+        self.ui.sitting.setText(mark_ + (_title(row) if row else self.tr("还没有登录")))
         self.ui.place.setText(row["site"] if row else "")
         duties = "、".join(DUTY_WORDS[duty] for duty in me.get("duties", ()))
         self.ui.person.setText(f"{me['name']}　{duties}" if me else "")
@@ -184,7 +225,8 @@ class ConsoleWindow(QWidget):
         label, clock = QLabel(card), ClockLabel(card, self.room.clock)
         row.addWidget(label)
         row.addWidget(clock)
-        self.ui.clocks.addWidget(card)
+        self._clock_bar.add(card)
+        card.show()
         return card, label, clock
 
     def _render_link(self) -> None:
@@ -204,6 +246,22 @@ _LINK_WORDS = {
     "held": "另一台机器用着同一个身份，本机先停用。请技术人员处理",
     "stranger": "考务机还不认识本机。请技术人员放好考场文件 room.json 后重新打开",
 }
+
+
+def _page(screen: Screen) -> QWidget:
+    """A screen that scrolls where type is large, above its acts, which do not."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    mark(screen, kind="plain")
+    area.setWidget(screen)
+    column.addWidget(area, 1)
+    column.addWidget(screen.acts)
+    return page
 
 
 def _title(row: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QHBoxLayout, QLabel, QSizePolicy,
-    QSpacerItem, QStackedWidget, QVBoxLayout, QWidget)
+    QStackedWidget, QVBoxLayout, QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
@@ -33,7 +33,7 @@ class Ui_ConsoleWindow(object):
         self.sideLayout = QVBoxLayout(self.side)
         self.sideLayout.setSpacing(8)
         self.sideLayout.setObjectName(u"sideLayout")
-        self.sideLayout.setContentsMargins(16, 16, 16, 16)
+        self.sideLayout.setContentsMargins(12, 12, 12, 12)
         self.product = QLabel(self.side)
         self.product.setObjectName(u"product")
         self.product.setTextFormat(Qt.PlainText)
@@ -45,6 +45,7 @@ class Ui_ConsoleWindow(object):
         self.rehearsal.setObjectName(u"rehearsal")
         self.rehearsal.setTextFormat(Qt.PlainText)
         self.rehearsal.setWordWrap(False)
+        self.rehearsal.setAlignment(Qt.AlignHCenter)
 
         self.sideLayout.addWidget(self.rehearsal)
 
@@ -86,16 +87,25 @@ class Ui_ConsoleWindow(object):
         self.head.setSpacing(12)
         self.head.setObjectName(u"head")
         self.head.setContentsMargins(0, 0, 0, 0)
+        self.titleRow = QHBoxLayout()
+        self.titleRow.setSpacing(12)
+        self.titleRow.setObjectName(u"titleRow")
+        self.titleRow.setContentsMargins(0, 0, 0, 0)
         self.sitting = QLabel(ConsoleWindow)
         self.sitting.setObjectName(u"sitting")
         self.sitting.setTextFormat(Qt.PlainText)
-        self.sitting.setWordWrap(False)
+        self.sitting.setWordWrap(True)
 
-        self.head.addWidget(self.sitting)
+        self.titleRow.addWidget(self.sitting)
 
-        self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.steps = CalmButton(ConsoleWindow)
+        self.steps.setObjectName(u"steps")
 
-        self.head.addItem(self.spacer1)
+        self.titleRow.addWidget(self.steps)
+
+        self.titleRow.setStretch(0, 1)
+
+        self.head.addLayout(self.titleRow)
 
         self.clocks = QHBoxLayout()
         self.clocks.setSpacing(12)
@@ -104,6 +114,7 @@ class Ui_ConsoleWindow(object):
 
         self.head.addLayout(self.clocks)
 
+        self.head.setStretch(0, 1)
 
         self.right.addLayout(self.head)
 
@@ -150,4 +161,5 @@ class Ui_ConsoleWindow(object):
         self.leave.setText(QCoreApplication.translate("ConsoleWindow", u"\u9000\u51fa\u767b\u5f55", None))
         self.sitting.setText("")
         self.sitting.setProperty(u"kind", QCoreApplication.translate("ConsoleWindow", u"title", None))
+        self.steps.setText(QCoreApplication.translate("ConsoleWindow", u"\u6b65\u9aa4\u2026", None))
     # retranslateUi
