@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import msgspec
 
 from bozhen_desktop.documents import frame
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
 from bozhen_desktop.documents.lines import LEADING, wrap
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.photos import photo_cell
 from bozhen_desktop.documents.sheet import CENTER, LEFT, MM, RIGHT, Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
@@ -55,14 +56,19 @@ class AdmissionTicketData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: AdmissionTicketData, kit: Kit) -> bytes:
-    """One ticket; errors of `print_forms`."""
+    """One ticket; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[AdmissionTicketData], kit: Kit) -> bytes:
-    """Tickets, two on a page; errors of `print_forms`."""
+    """Tickets, two on a page; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[AdmissionTicketData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
     pairs = [data[at : at + 2] for at in range(0, len(data), 2)]
-    return print_forms(pairs, kit, _lay)
+    return lay_forms(pairs, kit, _lay)
 
 
 def _lay(pair: Sequence[AdmissionTicketData], sheet: Sheet) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, facts, table
@@ -68,13 +69,18 @@ class DataHandoverData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: DataHandoverData, kit: Kit) -> bytes:
-    """The slip of one sitting; errors of `print_forms`."""
+    """The slip of one sitting; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[DataHandoverData], kit: Kit) -> bytes:
-    """Slips of several sittings; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Slips of several sittings; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[DataHandoverData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def _lay(data: DataHandoverData, sheet: Sheet) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.sheet import CENTER, Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, table
@@ -48,13 +49,18 @@ class DoorLabelData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: DoorLabelData, kit: Kit) -> bytes:
-    """The label of one room; errors of `print_forms`."""
+    """The label of one room; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[DoorLabelData], kit: Kit) -> bytes:
-    """Labels of several rooms; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Labels of several rooms; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[DoorLabelData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def _lay(data: DoorLabelData, sheet: Sheet) -> None:

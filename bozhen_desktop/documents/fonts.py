@@ -22,6 +22,9 @@ BOLD: Final = "BozhenBold"
 GETA: Final = "〓"
 """Printers' sign for a character that is not in the case; the person writes it by hand."""
 
+BASELINE: Final = 0.38
+"""The middle of a Chinese character above its base line, in parts of the size."""
+
 _FILES = {REGULAR: "fonts/NotoSansSC-Regular.ttf", BOLD: "fonts/NotoSansSC-Bold.ttf"}
 _BLOCK = 100
 """Most pairs that a block of the table may hold."""

@@ -22,6 +22,8 @@ from bozhen_desktop.documents import (
     sign_in_sheet,
 )
 from bozhen_desktop.documents.from_room import PhotoOf, no_photo
+from bozhen_desktop.documents.pdf import write_pdf
+from bozhen_desktop.documents.sheet import Sheet
 from bozhen_desktop.documents.stationery import Institution, Kit, SignedHead
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.kernel.errors import BozhenError
@@ -31,7 +33,7 @@ PRACTICAL = ("practical",)
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of form: `build` makes the data of all its copies in a sitting, `render` prints them.
+    """A kind of form: `build` makes the data of all its copies in a sitting, `lay_out` their pages.
 
     `name` is what a print is recorded under (`RecordPrint.form`), each datum's `number` which one.
     """
@@ -40,7 +42,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subjects: tuple[str, ...]
     build: Callable[[Room, PhotoOf], Sequence[Any]]
-    render: Callable[[Sequence[Any], Kit], bytes]
+    lay_out: Callable[[Sequence[Any], Kit], list[Sheet]]
+
+    def render(self, data: Sequence[Any], kit: Kit) -> bytes:
+        """One PDF; errors of `lay_forms`."""
+        return write_pdf(self.lay_out(data, kit))
 
 
 _ALL = (
@@ -49,70 +55,70 @@ _ALL = (
         title=admission_ticket.TITLE,
         subjects=BOTH,
         build=from_room.admission_tickets,
-        render=admission_ticket.render_all,
+        lay_out=admission_ticket.lay_out,
     ),
     Form(
         name="seat-chart",
         title=seat_chart.TITLE,
         subjects=BOTH,
         build=from_room.seat_charts,
-        render=seat_chart.render_all,
+        lay_out=seat_chart.lay_out,
     ),
     Form(
         name="door-label",
         title=door_label.TITLE,
         subjects=BOTH,
         build=from_room.door_labels,
-        render=door_label.render_all,
+        lay_out=door_label.lay_out,
     ),
     Form(
         name="sign-in-sheet",
         title=sign_in_sheet.TITLE,
         subjects=BOTH,
         build=from_room.sign_in_sheets,
-        render=sign_in_sheet.render_all,
+        lay_out=sign_in_sheet.lay_out,
     ),
     Form(
         name="score-sheet-blank",
         title=f"{score_sheet.TITLE}（空白）",
         subjects=PRACTICAL,
         build=from_room_marks.blank_score_sheets,
-        render=score_sheet.render_all,
+        lay_out=score_sheet.lay_out,
     ),
     Form(
         name="score-sheet",
         title=score_sheet.TITLE,
         subjects=PRACTICAL,
         build=from_room_marks.score_sheets,
-        render=score_sheet.render_all,
+        lay_out=score_sheet.lay_out,
     ),
     Form(
         name="score-summary",
         title=score_summary.TITLE,
         subjects=PRACTICAL,
         build=from_room_marks.score_summaries,
-        render=score_summary.render_all,
+        lay_out=score_summary.lay_out,
     ),
     Form(
         name="result-roster",
         title=result_roster.TITLE,
         subjects=BOTH,
         build=from_room_marks.result_rosters,
-        render=result_roster.render_all,
+        lay_out=result_roster.lay_out,
     ),
     Form(
         name="room-record",
         title=room_record.TITLE,
         subjects=BOTH,
         build=from_room_records.room_records,
-        render=room_record.render_all,
+        lay_out=room_record.lay_out,
     ),
     Form(
         name="data-handover",
         title=data_handover.TITLE,
         subjects=BOTH,
         build=from_room_records.data_handovers,
-        render=data_handover.render_all,
+        lay_out=data_handover.lay_out,
     ),
 )
 FORMS = {form.name: form for form in _ALL}

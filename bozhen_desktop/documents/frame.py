@@ -9,9 +9,8 @@ what it carries.
 
 from __future__ import annotations
 
-from reportlab.pdfgen.canvas import Canvas
-
-from bozhen_desktop.documents.fonts import BOLD, code_point
+from bozhen_desktop.documents.fonts import code_point
+from bozhen_desktop.documents.ink import Ink, Slanted
 from bozhen_desktop.documents.lines import fit
 from bozhen_desktop.documents.sheet import (
     BOTTOM,
@@ -20,7 +19,6 @@ from bozhen_desktop.documents.sheet import (
     MM,
     RIGHT,
     TOP,
-    Operation,
     Sheet,
 )
 from bozhen_desktop.documents.stationery import SittingHead
@@ -58,8 +56,8 @@ def sitting_line(head: SittingHead) -> str:
 def close(sheet: Sheet) -> None:
     """Add to every page what could not be known before: number of pages, missing characters."""
     for number, own in enumerate(sheet.pages, 1):
-        below: list[Operation] = []
-        above: list[Operation] = []
+        below: list[Ink] = []
+        above: list[Ink] = []
         sheet.target = below
         _watermark(sheet)
         sheet.target = above
@@ -73,20 +71,7 @@ def _watermark(sheet: Sheet) -> None:
     words = "  ".join(marks(sheet))
     shrink = 1.0 if len(words) < 3 else 0.7
     for x, y, size in sheet.marks if words else ():
-        sheet.draw(_slanted(words, (x, sheet.height - y), size * shrink))
-
-
-def _slanted(words: str, at: tuple[float, float], size: float) -> Operation:
-    def operation(canvas: Canvas) -> None:
-        canvas.saveState()
-        canvas.setFillGray(0.9)
-        canvas.setFont(BOLD, size)
-        canvas.translate(*at)
-        canvas.rotate(35)
-        canvas.drawCentredString(0, -size * 0.38, words)
-        canvas.restoreState()
-
-    return operation
+        sheet.draw(Slanted(x, y, words, size * shrink, 35, 0.9))
 
 
 def _head(sheet: Sheet, page: int) -> None:

@@ -6,14 +6,12 @@ numbered pages. Nothing here reads a clock or a file other than the two faces.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from reportlab.pdfgen.canvas import Canvas
-
 from bozhen_desktop.documents import frame
-from bozhen_desktop.documents.fonts import REGULAR, code_point
+from bozhen_desktop.documents.fonts import code_point
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.sheet import Sheet
 from bozhen_desktop.documents.stationery import Kit
 from bozhen_desktop.kernel.errors import BozhenError
@@ -22,8 +20,8 @@ Datum = TypeVar("Datum")
 QUOTED = 5
 
 
-def print_forms(data: Iterable[Datum], kit: Kit, lay: Callable[[Datum, Sheet], None]) -> bytes:
-    """One PDF of these forms, each with its own page numbers; equal data give equal bytes.
+def lay_forms(data: Iterable[Datum], kit: Kit, lay: Callable[[Datum, Sheet], None]) -> list[Sheet]:
+    """Finished pages of these forms, for the PDF writer or a window's preview.
 
     Raises:
         BozhenError: `nothing-to-print`; `glyphs-missing` (`chars` as `U+2B8B8`, `texts` with
@@ -42,7 +40,16 @@ def print_forms(data: Iterable[Datum], kit: Kit, lay: Callable[[Datum, Sheet], N
         lacking |= sheet.lacking
     if lacking and not kit.by_hand:
         raise _missing(lacking)
-    return _drawn(sheets, kit)
+    return sheets
+
+
+def print_forms(data: Iterable[Datum], kit: Kit, lay: Callable[[Datum, Sheet], None]) -> bytes:
+    """One PDF of these forms, each with its own page numbers; equal data give equal bytes.
+
+    Raises:
+        BozhenError: those of `lay_forms`.
+    """
+    return write_pdf(lay_forms(data, kit, lay))
 
 
 def _missing(lacking: dict[str, str]) -> BozhenError:
@@ -53,20 +60,3 @@ def _missing(lacking: dict[str, str]) -> BozhenError:
         texts="、".join(texts[:QUOTED]),
         count=len(lacking),
     )
-
-
-def _drawn(sheets: list[Sheet], kit: Kit) -> bytes:
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=REGULAR)  # type: ignore[arg-type]
-    canvas.setTitle(sheets[0].title)
-    canvas.setAuthor(kit.institution.name)
-    canvas.setSubject(sheets[0].number)
-    canvas.setCreator(kit.institution.name)
-    for sheet in sheets:
-        for page in sheet.pages:
-            canvas.setPageSize((sheet.width, sheet.height))
-            for operation in page:
-                operation(canvas)
-            canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()

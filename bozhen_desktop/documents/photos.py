@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image
-from reportlab.lib.utils import ImageReader
+from PIL import Image, ImageOps
 
 NO_PHOTO, BAD_PHOTO = "照片", "照片无法显示"
 _LARGEST = 40_000_000
@@ -13,8 +12,8 @@ _PIXELS = (260, 360)
 _FORMATS = ("JPEG", "PNG", "BMP", "WEBP")
 
 
-def photo_cell(data: bytes) -> ImageReader | str:
-    """A picture of at most 260 x 360 pixels without any hidden data, or words in its place.
+def photo_cell(data: bytes) -> bytes | str:
+    """A JPEG of at most 260 x 360 pixels without any hidden data, or words in its place.
 
     Nothing that stands in a picture file can stop a form from being printed.
     """
@@ -24,10 +23,10 @@ def photo_cell(data: bytes) -> ImageReader | str:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             if image.width * image.height > _LARGEST:
                 return BAD_PHOTO
-            plain = image.convert("RGB")
+            plain = ImageOps.exif_transpose(image).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return BAD_PHOTO
     plain.thumbnail(_PIXELS)
     small = io.BytesIO()
     plain.save(small, "JPEG", quality=88)
-    return ImageReader(io.BytesIO(small.getvalue()))
+    return small.getvalue()

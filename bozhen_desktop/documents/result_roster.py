@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, facts, table
@@ -48,13 +49,18 @@ class ResultRosterData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: ResultRosterData, kit: Kit) -> bytes:
-    """The roster; errors of `print_forms`."""
+    """The roster; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[ResultRosterData], kit: Kit) -> bytes:
-    """Several rosters; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Several rosters; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[ResultRosterData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def _lay(data: ResultRosterData, sheet: Sheet) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import Column, Look, facts, table
@@ -84,13 +85,18 @@ class ScoreSheetData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: ScoreSheetData, kit: Kit) -> bytes:
-    """One sheet; errors of `print_forms`."""
+    """One sheet; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[ScoreSheetData], kit: Kit) -> bytes:
-    """Many sheets, each with its own pages; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Many sheets, each with its own pages; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[ScoreSheetData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def marks_text(value: int | None) -> str:

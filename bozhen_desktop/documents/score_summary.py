@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.score_sheet import marks_text
 from bozhen_desktop.documents.sheet import CENTER, RIGHT, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
@@ -59,13 +60,18 @@ class ScoreSummaryData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: ScoreSummaryData, kit: Kit) -> bytes:
-    """The summary of one panel; errors of `print_forms`."""
+    """The summary of one panel; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[ScoreSummaryData], kit: Kit) -> bytes:
-    """Summaries of several panels; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Summaries of several panels; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[ScoreSummaryData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def _lay(data: ScoreSummaryData, sheet: Sheet) -> None:

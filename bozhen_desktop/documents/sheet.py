@@ -1,19 +1,16 @@
 """Pages of one form while it is laid out: a cursor that runs down, text, rules, pictures.
 
-Measures are points from the top left corner. What is drawn is kept as operations, so that page
-numbers can be added when their count is known.
+Measures are points from the top left corner. What is drawn is kept as ink, so that page
+numbers can be added when their count is known and a window can show the same pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
-from bozhen_desktop.documents import codes
-from bozhen_desktop.documents.fonts import BOLD, GETA, REGULAR, face, lacking
+from bozhen_desktop.documents.fonts import BASELINE, GETA, face, lacking
+from bozhen_desktop.documents.ink import Box, Code, Ink, Line, Photo, Text
 from bozhen_desktop.documents.lines import LEADING, Fitted, fit, wrap
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 
@@ -26,10 +23,6 @@ DATE: Final = "　　年　月　日"
 LEFT, CENTER, RIGHT = "left", "center", "right"
 _SHARE = {LEFT: 0.0, CENTER: 0.5, RIGHT: 1.0}
 _SIGNATURE = 26.0
-_BASELINE = 0.38
-"""The middle of a Chinese character above its base line, in parts of the size."""
-
-Operation = Callable[[Canvas], None]
 
 
 class Sheet:
@@ -45,8 +38,8 @@ class Sheet:
         self.framed = True
         self.marks: list[tuple[float, float, float]] = []
         self.width, self.height = A4
-        self.pages: list[list[Operation]] = []
-        self.target: list[Operation] = []
+        self.pages: list[list[Ink]] = []
+        self.target: list[Ink] = []
         self.lacking: dict[str, str] = {}
         self.y = 0.0
 
@@ -103,9 +96,9 @@ class Sheet:
             self.new_page()
         return turned
 
-    def draw(self, operation: Operation) -> None:
-        """Keep an operation for the present page."""
-        self.target.append(operation)
+    def draw(self, ink: Ink) -> None:
+        """Put ink on the present page."""
+        self.target.append(ink)
 
     def legible(self, text: str) -> str:
         """The text with a sign for what the faces lack; what they lack is noted."""
@@ -128,16 +121,8 @@ class Sheet:
         """One line; `x` is its left end, centre or right end, `middle` its height on the page."""
         text = self.legible(text)
         start = x - face(bold).width(text, size) * _SHARE[align]
-        base = self.height - middle - size * _BASELINE
-        name = BOLD if bold else REGULAR
-
-        def operation(canvas: Canvas) -> None:
-            canvas.setFillGray(grey)
-            canvas.setFont(name, size)
-            canvas.drawString(start, base, text)
-
         if text:
-            self.draw(operation)
+            self.draw(Text(start, middle + size * BASELINE, text, size, bold, grey))
 
     def lines(
         self,
@@ -183,13 +168,7 @@ class Sheet:
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, thick: float = 0.5) -> None:
         """A straight line."""
-
-        def operation(canvas: Canvas) -> None:
-            canvas.setStrokeGray(0)
-            canvas.setLineWidth(thick)
-            canvas.line(x1, self.height - y1, x2, self.height - y2)
-
-        self.draw(operation)
+        self.draw(Line(x1, y1, x2, y2, thick))
 
     def frame(
         self,
@@ -199,51 +178,15 @@ class Sheet:
         dashed: bool = False,
     ) -> None:
         """A box (left, top, width, height), filled with a grey if told."""
-        left, top, width, height = box
+        self.draw(Box(*box, thick, fill, dashed))
 
-        def operation(canvas: Canvas) -> None:
-            canvas.saveState()
-            canvas.setStrokeGray(0)
-            canvas.setLineWidth(thick)
-            if fill is not None:
-                canvas.setFillGray(fill)
-            if dashed:
-                canvas.setDash(2, 2)
-            base = self.height - top - height
-            canvas.rect(
-                left, base, width, height, stroke=int(thick > 0), fill=int(fill is not None)
-            )
-            canvas.restoreState()
-
-        self.draw(operation)
-
-    def picture(self, box: tuple[float, float, float, float], image: ImageReader) -> None:
+    def picture(self, box: tuple[float, float, float, float], jpeg: bytes) -> None:
         """A picture as large as it fits a box, in its middle."""
-        left, top, width, height = box
-
-        def operation(canvas: Canvas) -> None:
-            place = left, self.height - top - height
-            canvas.drawImage(image, *place, width, height, preserveAspectRatio=True, anchor="c")
-
-        self.draw(operation)
+        self.draw(Photo(*box, jpeg))
 
     def code(self, left: float, top: float, side: float, text: str) -> None:
         """A QR code of `text` in a white square, its quiet zone inside."""
-        module = side / (len(codes.matrix(text)) + 2 * codes.QUIET)
-        runs = list(codes.bars(text))
-        edge = self.height - top - codes.QUIET * module
-
-        def operation(canvas: Canvas) -> None:
-            canvas.setFillGray(1)
-            canvas.rect(left, self.height - top - side, side, side, stroke=0, fill=1)
-            canvas.setFillGray(0)
-            path = canvas.beginPath()
-            for row, column, length in runs:
-                x = left + (codes.QUIET + column) * module
-                path.rect(x, edge - (row + 1) * module, length * module, module)
-            canvas.drawPath(path, stroke=0, fill=1)
-
-        self.draw(operation)
+        self.draw(Code(left, top, side, text))
 
     def paragraphs_height(self, texts: Sequence[str], size: float) -> float:
         """Height that these paragraphs take without gaps."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from reportlab.lib.utils import ImageReader
 
-from bozhen_desktop.documents.kit import print_forms
+from bozhen_desktop.documents.kit import lay_forms
+from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.documents.photos import photo_cell
 from bozhen_desktop.documents.sheet import CENTER, Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
@@ -45,13 +45,18 @@ class SignInSheetData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def render(data: SignInSheetData, kit: Kit) -> bytes:
-    """The list of one room; errors of `print_forms`."""
+    """The list of one room; errors of `lay_forms`."""
     return render_all([data], kit)
 
 
 def render_all(data: Sequence[SignInSheetData], kit: Kit) -> bytes:
-    """Lists of several rooms; errors of `print_forms`."""
-    return print_forms(data, kit, _lay)
+    """Lists of several rooms; errors of `lay_forms`."""
+    return write_pdf(lay_out(data, kit))
+
+
+def lay_out(data: Sequence[SignInSheetData], kit: Kit) -> list[Sheet]:
+    """Their pages, for a preview; errors of `lay_forms`."""
+    return lay_forms(data, kit, _lay)
 
 
 def _lay(data: SignInSheetData, sheet: Sheet) -> None:
@@ -91,7 +96,7 @@ def _columns(data: SignInSheetData) -> list[Column]:
     ]
 
 
-def _rows(data: SignInSheetData) -> list[list[str | ImageReader]]:
+def _rows(data: SignInSheetData) -> list[list[str | bytes]]:
     return [
         [
             str(number),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import msgspec
-from reportlab.lib.utils import ImageReader
 
 from bozhen_desktop.documents.lines import LEADING, Fitted, fit, wrap
 from bozhen_desktop.documents.sheet import LEFT, Sheet
@@ -32,8 +31,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     least: float = 18.0
 
 
-Cell = str | ImageReader
-_Content = Fitted | ImageReader
+Cell = str | bytes
+_Content = Fitted | bytes
 _LOOK = Look()
 
 

@@ -241,9 +241,22 @@ def test_no_picture_file_stops_a_form(data: bytes, found: str) -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "BMP", "WEBP"])
 def test_a_photo_is_printed_small_and_plain(kind: str) -> None:
-    reader = photo_cell(picture(kind, (900, 1200)))
-    assert not isinstance(reader, str)
-    assert reader.getSize() == (260, 347)
+    found = photo_cell(picture(kind, (900, 1200)))
+    assert not isinstance(found, str)
+    with Image.open(io.BytesIO(found)) as image:
+        assert (image.format, image.size) == ("JPEG", (260, 347))
+
+
+def test_a_photo_taken_sideways_is_turned_upright() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300)).save(out, "JPEG", exif=exif)
+    found = photo_cell(out.getvalue())
+    assert not isinstance(found, str)
+    with Image.open(io.BytesIO(found)) as image:
+        assert image.width < image.height
+        assert not image.getexif()
 
 
 @needs_poppler
