@@ -17,6 +17,7 @@ from bozhen_desktop.cli.doctor import examine, main
 from bozhen_desktop.cli.doctor_findings import BAD, GOOD, UNCHECKED, WARNING, Finding, Place, is_go
 from bozhen_desktop.cli.doctor_pc import check_encryption, forecast
 from bozhen_desktop.client.device import Device
+from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.room_file import PcNames
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.clock import FakeClock
@@ -174,6 +175,23 @@ def test_what_spoils_a_day_is_found(
     assert is_go(findings) == (state == WARNING)
 
 
+@pytest.mark.parametrize("name", ["room/age", "tls/certificate"])
+def test_a_lost_key_is_found(room: Path, name: str) -> None:
+    DataFolder.open(room).open_keystore().destroy(name)
+    findings = look(room)
+    assert of(findings, "keys") == [(BAD, "keys-absent")]
+    assert [f.params["first"] for f in findings if f.code == "keys-absent"] == [name]
+
+
+def test_a_sitting_that_was_purged_needs_no_package(room: Path) -> None:
+    folder = DataFolder.open(room)
+    folder.purge_sitting(SITTING, folder.open_keystore())
+    (room / "packages" / f"{EXAM}.bzp").unlink()
+    findings = look(room)
+    assert of(findings, "exam-packages") == [(WARNING, "no-exam-package")]
+    assert is_go(findings)
+
+
 def test_a_package_of_an_unknown_issuer_is_found(tmp_path: Path) -> None:
     container = make.parse(make.exam())
     room = furnish(tmp_path / "hall", exam=make.resign(container, make.STRANGER))
@@ -248,6 +266,13 @@ def test_a_terminal_claims_to_persist_only_after_a_reboot(tmp_path: Path) -> Non
     assert of(findings, "enrolment") == [(WARNING, "room-unknown")]
     assert of(findings, "port") == [(UNCHECKED, "hall-address-unknown")]
     assert is_go(findings)
+
+
+def test_the_role_is_read_from_the_folder(tmp_path: Path, capsys: Capsys) -> None:
+    pc = PcNames(frozenset(), "pc-1", "")
+    Device.open(tmp_path / "pc", "live", FakeClock(wall=make.NOW), pc).close()
+    assert main(["--data", str(tmp_path / "pc"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["role"] == "terminal"
 
 
 def test_a_folder_of_another_role_is_refused(room: Path) -> None:
