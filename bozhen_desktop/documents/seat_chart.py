@@ -8,7 +8,7 @@ import msgspec
 
 from bozhen_desktop.documents.kit import lay_forms
 from bozhen_desktop.documents.pdf import write_pdf
-from bozhen_desktop.documents.sheet import Sheet
+from bozhen_desktop.documents.sheet import Sheet, signatures_height
 from bozhen_desktop.documents.stationery import Kit, SittingHead
 from bozhen_desktop.documents.table import facts
 from bozhen_desktop.documents.words import SEATS
@@ -16,6 +16,7 @@ from bozhen_desktop.kernel.ids import SeatId
 
 TITLE = "座次表"
 FRONT = "讲 台（前）"
+SIGNERS = ("制表人", "核对人")
 _HIGH = 62.0
 
 
@@ -67,10 +68,12 @@ def _lay(data: SeatChartData, sheet: Sheet) -> None:
     facts(sheet, pairs)
     sheet.y += 5
     for at in range(0, len(data.seats), data.across):
-        if sheet.need(_HIGH) or at == 0:
+        last = at + data.across >= len(data.seats)
+        tail = signatures_height(len(SIGNERS)) if last else 0.0
+        if sheet.need(_HIGH + tail) or at == 0:
             _front(sheet)
         _row(sheet, data.seats[at : at + data.across], data.across)
-    sheet.signatures(["制表人", "核对人"])
+    sheet.signatures(SIGNERS)
 
 
 def _front(sheet: Sheet) -> None:

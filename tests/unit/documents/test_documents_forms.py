@@ -335,6 +335,28 @@ def test_two_hundred_tickets_can_all_be_scanned(rooms: dict[str, Room], tmp_path
     assert [code for page in pictures for code in codes_on(page)] == [one.ticket for one in data]
 
 
+@needs_poppler
+@pytest.mark.parametrize("count", [29, 30, 31, 35, 36, 37])
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("seat-chart", "制表人"),
+        ("sign-in-sheet", "监考员（考评人员）："),
+        ("result-roster", "填报人"),
+    ],
+)
+def test_nobody_signs_a_page_on_which_nothing_stands(
+    name: str, title: str, count: int, tmp_path: Path
+) -> None:
+    room = crowd(count)
+    printed = print_form(FORMS[name], room, LIVE)
+    assert printed is not None
+    last = pages_of(printed.pdf, tmp_path)[-1]
+    names = [entry.ticket for entry in room.arrangement.entries] + ["备用"]
+    assert title in last
+    assert any(name in last for name in names)
+
+
 BUILDERS: list[Callable[..., Any]] = [form.build for form in FORMS.values()]
 
 
