@@ -116,9 +116,12 @@ class Book:
         book = cls(name, aggregate)
         reader = ChainReader(START)
         for entry in journal.entries():
-            if problem := reader.take(entry):
+            event = book._event(entry)
+            if problem := reader.take(entry, event):
                 raise IntegrityError("journal-chain", book=name, seq=entry.seq, problem=problem)
-            book._replay(entry, journal)
+            if event is None:
+                raise IntegrityError("event-unknown", book=name, seq=entry.seq)
+            book._replay(entry, event, journal)
         if not reader.complete:
             raise IntegrityError(
                 "journal-chain", book=name, seq=reader.position.seq, problem="entry-parts"
@@ -126,12 +129,16 @@ class Book:
         book.committed = book.position
         return book
 
-    def _replay(self, entry: Entry, journal: JournalPort) -> None:
+    def _event(self, entry: Entry) -> Event | None:
+        """The event of an entry; None when it is none that this program knows."""
         decoder = ROOM_EVENTS if isinstance(self.aggregate, Room) else SITE_EVENTS
         try:
             event: Event = decoder.decode(entry.body)
-        except msgspec.MsgspecError as error:
-            raise IntegrityError("event-unknown", book=self.name, seq=entry.seq) from error
+        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+            return None
+        return event
+
+    def _replay(self, entry: Entry, event: Event, journal: JournalPort) -> None:
         if isinstance(self.aggregate, Room):
             load_blob(self.aggregate, event, journal.blob)
         self.aggregate.apply(event)

@@ -182,14 +182,16 @@ class ChainReader:
         self._open: Entry | None = None
         self._commands: set[tuple[str, int]] = set()
 
-    def take(self, entry: Entry) -> str:
+    def take(self, entry: Entry, event: msgspec.Struct | None = None) -> str:
         """Go on to `entry`; "" or what is wrong with it, and then nothing has changed.
+
+        `event` is what the caller read from the body, if he did: mostly that is quicker to check.
 
         Codes: `entry-columns`, `entry-number`, `entry-body`, `entry-parts`, `entry-repeated`,
         `entry-prev`, `entry-hash`.
         """
         own = type(entry) is OwnEntry
-        if wrong := ("" if own else self._wrong_itself(entry)) or self._wrong_here(entry):
+        if wrong := ("" if own else self._wrong_itself(entry, event)) or self._wrong_here(entry):
             return wrong
         self.position = Position(entry.seq, entry.hash)
         self._commands.add((entry.device, entry.command))
@@ -207,10 +209,14 @@ class ChainReader:
         """What the `hash` column must be."""
         return chain_hash(entry)
 
-    def _wrong_itself(self, entry: Entry) -> str:
+    def _wrong_itself(self, entry: Entry, event: msgspec.Struct | None) -> str:
         if not columns_hold(entry):
             return "entry-columns"
-        if not body_is_canonical(entry.body):
+        if event is None or canonical(event) != entry.body.encode():
+            holds = body_is_canonical(entry.body)
+        else:
+            holds = body_holds(event, entry.body)
+        if not holds:
             return "entry-body"
         if self.hash_of(entry) != entry.hash:
             return "entry-hash"
