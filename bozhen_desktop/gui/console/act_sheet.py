@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from bozhen_desktop.gui.console.people import Rows, rows_of
+from bozhen_desktop.gui.console.tick import Tick
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.gui.dialogs import Sheet, plain_label
 from bozhen_desktop.gui.theme import mark, theme
@@ -149,7 +149,7 @@ class ActSheet(Sheet):
         for key, widget in self.widgets.items():
             field = self.fields.get(key)
             needed = field.need if field is not None else True
-            if needed and values[key] in ("", None) and not isinstance(widget, QCheckBox):
+            if needed and values[key] in ("", None) and not isinstance(widget, Tick):
                 label = field.label if field is not None else _SECOND_WORDS[key]
                 return self.tr("还差：{0}").format(label)
         return self.check(values)
@@ -246,7 +246,8 @@ def _choice(field: Field) -> QWidget:
 
 
 def _check(field: Field) -> QWidget:
-    check = QCheckBox(field.label)
+    check = Tick()
+    check.setText(field.label)
     check.setChecked(bool(field.value))
     return check
 
@@ -273,7 +274,7 @@ def _on_change(widget: QWidget, told: Callable[[], object]) -> None:
             widget.textChanged.connect(lambda *_: told())
         case QComboBox():
             widget.currentIndexChanged.connect(lambda *_: told())
-        case QCheckBox():
+        case Tick():
             widget.toggled.connect(lambda *_: told())
         case QSpinBox():
             widget.valueChanged.connect(lambda *_: told())
@@ -287,7 +288,7 @@ def _value(widget: QWidget) -> Any:
             return widget.toPlainText().strip()
         case QComboBox():
             return widget.currentData()
-        case QCheckBox():
+        case Tick():
             return widget.isChecked()
         case QSpinBox():
             return widget.value()
@@ -302,7 +303,7 @@ def _fill(widget: QWidget, value: Any) -> None:
             widget.setPlainText(str(value))
         case QComboBox():
             widget.setCurrentIndex(widget.findData(value))
-        case QCheckBox():
+        case Tick():
             widget.setChecked(bool(value))
         case QSpinBox():
             widget.setValue(int(value))

@@ -31,7 +31,7 @@ class Collect(Screen):
             words(self.tr("状态"), 4),
             words(self.tr("收卷前还要"), 5, wide=True),
         ]
-        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self, search=False)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.absent.clicked.connect(self.mark_absent)

@@ -41,7 +41,7 @@ class Discipline(Screen):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         columns = [words(self.tr("考场"), 0, wide=True), words(self.tr("纪律"), 1)]
-        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self, search=False)
         self.ui.rooms.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.record)

@@ -30,7 +30,7 @@ class DrawSeats(Screen):
             words(self.tr("座位编排"), 4),
             words(self.tr("同卷相邻（处）"), 5, number=True),
         ]
-        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考场"), self, search=False)
         self.ui.rooms.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.draw)

@@ -33,7 +33,9 @@ class ImportData(Screen):
             words(self.tr("大小（KB）"), 1, number=True),
             words(self.tr("能否导入"), 2),
         ]
-        self.table = listing(columns, self.tr("选好文件夹后，这里列出考试数据文件"), self)
+        self.table = listing(
+            columns, self.tr("选好文件夹后，这里列出考试数据文件"), self, search=False
+        )
         self.ui.files.addWidget(self.table)
         self.bar = TaskBar(self)
         self.ui.task.addWidget(self.bar)

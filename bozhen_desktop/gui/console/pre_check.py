@@ -43,6 +43,7 @@ class PreCheck(Screen):
             ],
             self.tr("按“重新检查”"),
             self,
+            search=False,
         )
         self.ui.staff.addWidget(self.staff)
         self.ui.checks.addWidget(self.checks)

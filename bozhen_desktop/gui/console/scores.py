@@ -39,7 +39,7 @@ class Scores(Screen):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.settle()
         heads = [words(self.tr("考试组"), 0, wide=True), words(self.tr("进度"), 1, wide=True)]
-        self.groups = listing(heads, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.groups = listing(heads, self.tr("导入考试数据后，这里列出考试组"), self, search=False)
         columns = [
             words(self.tr("座位"), 0, number=True),
             words(self.tr("姓名"), 1, wide=True),

@@ -23,6 +23,7 @@ from bozhen_desktop.gui.console.flow import FlowBar
 from bozhen_desktop.gui.console.people import Rows
 from bozhen_desktop.gui.console.room_link import Done, RoomLink
 from bozhen_desktop.gui.theme import theme
+from bozhen_desktop.gui.widgets.calm import CalmButton
 
 PRIMARY_KEY = "F12"
 LARGE = 1.5
@@ -76,7 +77,7 @@ class Screen(QWidget):
     # ------------------------------------------------------------ buttons
     def settle(self) -> None:
         """Read keys out of the buttons' words; the primary one gets its own."""
-        for button in self.findChildren(QPushButton):
+        for button in self.findChildren(CalmButton):
             found = _KEY.search(button.text())
             key = PRIMARY_KEY if button.objectName() == "primary" else found[1] if found else ""
             words = _KEY.sub("", button.text())
@@ -104,7 +105,7 @@ class Screen(QWidget):
         """Hold a button back and let it say why; "" lets it go."""
         words, key = self._texts[button]
         button.setEnabled(not why)
-        button.setText(why or (f"{words}　{key}" if key else words))
+        button.setText(why or (f"{words} {key}" if key else words))
 
     def press(self, key: str) -> bool:
         """Do what a key stands for here; whether it stands for anything."""

@@ -29,7 +29,7 @@ class StartGroups(Screen):
             words(self.tr("未到（人）"), 4, number=True),
             words(self.tr("状态"), 5),
         ]
-        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self, search=False)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.start)

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.table import Column, Table
 
 
-def listing(columns: Sequence[Column], empty: str, parent: QWidget) -> Table:
-    """A table in which a long name goes on in a second line instead of being cut."""
+def listing(
+    columns: Sequence[Column], empty: str, parent: QWidget, *, search: bool = True
+) -> Table:
+    """A table in which a long name goes on in a second line instead of being cut.
+
+    `search`: with a filter; a table of a few rows needs none.
+    """
     table = Table(columns, empty, parent)
-    header = table.view.verticalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.filter.setVisible(search)
+    table.count.setVisible(search)
     table.view.setTextElideMode(Qt.TextElideMode.ElideNone)
     table.view.setMinimumHeight(theme().px(150))
+    rows, heads = table.view.verticalHeader(), table.view.horizontalHeader()
+    later = QTimer(table)
+    later.setSingleShot(True)
+    later.setInterval(0)
+    later.timeout.connect(lambda: rows.resizeSections(QHeaderView.ResizeMode.ResizeToContents))
+    heads.sectionResized.connect(lambda *_: later.start())
+    table.model.modelReset.connect(later.start)
+    table.model.dataChanged.connect(lambda *_: later.start())
     return table
 
 

@@ -37,7 +37,7 @@ class Unseal(Screen):
             words(self.tr("可启封时段"), 3),
             words(self.tr("试卷"), 4),
         ]
-        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self)
+        self.table = listing(columns, self.tr("导入考试数据后，这里列出考试组"), self, search=False)
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.unseal)

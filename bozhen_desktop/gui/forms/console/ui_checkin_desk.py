@@ -15,10 +15,11 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
-    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
+from bozhen_desktop.gui.console.tick import Tick
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 class Ui_CheckinDesk(object):
@@ -125,7 +126,7 @@ class Ui_CheckinDesk(object):
 
         self.cardLayout.addWidget(self.document)
 
-        self.sameName = QCheckBox(self.card)
+        self.sameName = Tick(self.card)
         self.sameName.setObjectName(u"sameName")
 
         self.cardLayout.addWidget(self.sameName)

@@ -1,0 +1,178 @@
+"""Nothing is clipped and nothing lies over something else, at 100 % and 200 %, on any screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from bozhen_desktop.client.link import CONNECTED
+from bozhen_desktop.domain.access import ReportLost
+from bozhen_desktop.domain.arrangement import Arrangement
+from bozhen_desktop.domain.incidents import RaiseHand
+from bozhen_desktop.gui.bridge import SessionBridge
+from bozhen_desktop.gui.console import days_path, order_acts, watch_acts
+from bozhen_desktop.gui.console.people import counters, people
+from bozhen_desktop.gui.console.room_link import RoomLink
+from bozhen_desktop.gui.console.screens import SCREENS
+from bozhen_desktop.gui.console.window import ConsoleWindow
+from bozhen_desktop.gui.theme import theme
+from bozhen_desktop.kernel.clock import FakeClock
+from tests.gui.console.console_views import (
+    arranged,
+    random_views,
+    ready,
+    running,
+    theory_plan,
+    view,
+)
+from tests.gui.examiner.geometry import faults
+
+NAMES = ("阿卜杜勒·穆罕默德·买买提江·艾合买提·托合提·吾斯曼", "䶮㛃𬭎", "<b>赵</b>&钱", "王海生")
+
+
+def plan(count: int) -> Arrangement:
+    """Names of 30 characters, rare ones, and one that looks like markup."""
+    made = theory_plan(count)
+    entries = [
+        msgspec.structs.replace(
+            one, person=msgspec.structs.replace(one.person, name=NAMES[at % len(NAMES)])
+        )
+        for at, one in enumerate(made.entries)
+    ]
+    return msgspec.structs.replace(made, entries=entries)
+
+
+class StillBridge(SessionBridge):
+    """No hall: what is shown is what is given."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda on_event, on_state: None)  # type: ignore[arg-type,return-value]
+        self.state = CONNECTED
+
+    def _post(self, function: Any, *args: Any) -> None:
+        pass
+
+
+def window(qtbot: QtBot, rows: dict[str, Any], scale: float = 1.0) -> ConsoleWindow:
+    theme().set_scale(scale)
+    room = RoomLink(StillBridge(), FakeClock(), Path())
+    made = ConsoleWindow(room, SCREENS, "rehearsal")
+    qtbot.addWidget(made)
+    room.me = {"staff": "chief", "name": "王海生", "duties": ["site_chief"]}
+    room.sitting = "S1"
+    room._following = SimpleNamespace(rows=rows)  # type: ignore[assignment]
+    made.resize(1366, 768)
+    made.show()
+    made.refresh()
+    return made
+
+
+def disturbed() -> dict[str, Any]:
+    day = running(plan(40))
+    for entry in ("n1", "n2"):
+        day.do(ReportLost(entry=entry), actor="hall", role="hall")
+    day.do(RaiseHand(), **day.terminal("n5"))
+    return view(day)
+
+
+STEPS = [
+    *((step, "arranged") for step in ("import", "seats", "check", "briefing", "unseal")),
+    *((step, "ready") for step in ("desk", "discipline", "start")),
+    *((step, "running") for step in ("watch", "collect", "handover")),
+]
+
+
+def rows_at(when: str) -> dict[str, Any]:
+    if when == "running":
+        return disturbed()
+    begin = {"arranged": arranged, "ready": ready}[when]
+    return view(begin(plan(40)))
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.wait(30)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize(("step", "when"), STEPS)
+def test_every_screen_can_be_read(qtbot: QtBot, step: str, when: str, scale: float) -> None:
+    made = window(qtbot, rows_at(when), scale)
+    made.go(step)
+    assert made.shown == step
+    if step == "desk":
+        made.current.take_up("n1")  # type: ignore[attr-defined]
+        made.current.ui.problem.setText("证件号码与准考证不是同一人。请核对两证，不要放行")  # type: ignore[attr-defined]
+    settle(qtbot)
+    assert (made.width(), made.height()) == (1366, 768)
+    assert faults(made) == []
+    area = made.current.parentWidget()
+    assert area is not None and made.current.width() <= area.width()
+    assert made.current.ui.primary.isVisible()  # type: ignore[attr-defined]
+
+
+SHEETS = {
+    "pause": watch_acts.pause,
+    "credit": watch_acts.credit,
+    "move": watch_acts.move,
+    "message": watch_acts.message,
+    "fault": watch_acts.fault,
+    "leave": watch_acts.leave,
+    "accept-lost": watch_acts.accept_lost,
+    "violation": order_acts.violation,
+    "force": order_acts.force_hand_in,
+}
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_sheet_can_be_read(qtbot: QtBot, name: str, scale: float) -> None:
+    made = window(qtbot, disturbed(), scale)
+    made.go("watch")
+    sheet = SHEETS[name](made.current)
+    sheet.problem.setText("这件事要由另一人确认。请第二人输入工号和口令　（second-person-needed）")
+    sheet.problem.show()
+    sheet.open_sheet()
+    settle(qtbot)
+    sheet._fill()
+    settle(qtbot)
+    assert faults(sheet) == []
+    inside: QWidget = sheet.card
+    assert made.rect().contains(inside.geometry())
+
+
+def test_counters_map_and_list_of_the_window_agree_on_fifty_random_days(qtbot: QtBot) -> None:
+    made = window(qtbot, view(running()))
+    made.go("watch")
+    screen: Any = made.current
+    for rows in random_views(50):
+        made.room._following.rows = rows  # type: ignore[union-attr]
+        screen.refresh()
+        numbers = counters(people(rows))
+        shown = screen.numbers()
+        assert shown["应到"] == len(screen.list.model.rows)
+        assert shown["实到"] == numbers.here
+        parts = [n for words, n in shown.items() if words[0] in "=+"]
+        assert sum(parts) == numbers.here
+        here = [look for look in screen.map.seats if look.state in numbers.by_state]
+        assert len(here) == numbers.here
+        words = [line[4] for line in screen.list.model.rows]
+        for name, count in shown.items():
+            if name[0] in "=+":
+                assert words.count(name[2:]) == count
+
+
+def test_a_step_that_is_too_early_says_why(qtbot: QtBot) -> None:
+    made = window(qtbot, view(arranged()))
+    before = made.shown
+    made.go("scores")
+    assert made.shown == before and made.said_bar.text == "评分复核：还没收卷"
+
+
+def test_every_step_has_a_screen() -> None:
+    assert list(SCREENS) == list(days_path.TITLES)
