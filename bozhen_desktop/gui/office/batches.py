@@ -56,7 +56,6 @@ class Batches(QWidget):
         self.ui.summary.setText(words.format(*now[1:]) if now is not None else "")
         rows: list[SittingLine] = sitting_lines(self.desk.store, self.desk.batch)
         self.table.show_rows({row.sitting: row for row in rows})
-        self.fitting.rows_changed()
 
     def _free(self, busy: bool) -> None:
         for widget in (self.ui.plan, self.ui.batch):

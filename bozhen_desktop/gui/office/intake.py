@@ -74,7 +74,6 @@ class Intake(QWidget):
 
     def _show(self) -> None:
         self.table.show_rows({str(at): row for at, row in enumerate(self.rows)})
-        self.fitting.rows_changed()
         self._buttons()
 
     def _waiting(self) -> list[StickFile]:

@@ -69,7 +69,6 @@ class Issue(QWidget):
         ui.batch_label.setText(self.tr("批次 {0}").format(batch) if batch else "")
         rows = packages_out.package_rows(index, self.copied) if index is not None else []
         self.table.show_rows({row.file: row for row in rows})
-        self.fitting.rows_changed()
         ui.folder.setText(self.tr("下发目录：{0}").format(self.folder) if index else "")
         sites = sorted({row.site for row in rows})
         if [ui.site.itemText(at) for at in range(ui.site.count())] != sites:

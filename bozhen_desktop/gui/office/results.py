@@ -78,7 +78,6 @@ class Results(QWidget):
         word = self.ui.word.currentText() if self.ui.word.currentIndex() > 0 else ""
         rows = [row for row in self.roster.rows if word in ("", row.word)]
         self.table.show_rows({row.entry: row for row in rows})
-        self.fitting.rows_changed()
         self._buttons()
 
     def _buttons(self) -> None:

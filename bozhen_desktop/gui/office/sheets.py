@@ -78,7 +78,6 @@ class Sheets(QWidget):
         found = self.reviewed
         faults: list[FaultLine] = found.faults if found is not None else []
         self.table.show_rows({str(at): fault for at, fault in enumerate(faults)})
-        self.fitting.rows_changed()
         words = found.summary if found is not None else ""
         self.ui.summary.setText(words)
         self.table.setVisible(found is None or bool(faults))
