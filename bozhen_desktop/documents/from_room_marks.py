@@ -18,8 +18,17 @@ from bozhen_desktop.domain.pieces import Piece
 from bozhen_desktop.domain.practical import DEDUCT, PracticalPaper, RubricRow
 from bozhen_desktop.domain.results import THEORY, entry_result
 from bozhen_desktop.domain.room import Room
-from bozhen_desktop.domain.scoresheet import RowScore, Sheet, all_signed, scorers
+from bozhen_desktop.domain.scoresheet import (
+    COUNTERSIGNED,
+    SIGNED,
+    RowScore,
+    Sheet,
+    Version,
+    all_signed,
+    scorers,
+)
 from bozhen_desktop.kernel.ids import EntryId, PieceNo, SeatId, StaffId
+from bozhen_desktop.kernel.marks import print_marks
 from bozhen_desktop.kernel.text import mask_id
 
 MEAN_BASIS = "平均分为全部考评员评分的算术平均值，不去最高分、最低分。"
@@ -113,7 +122,7 @@ def _filled(room: Room, piece: Piece, who: StaffId) -> ScoreSheetData:
         mark=version.mark,
         digest=version.digest,
         from_paper=sheet.from_paper,
-        versions=_versions(room, sheet),
+        versions=_versions(room, paper, sheet),
     )
 
 
@@ -139,11 +148,42 @@ def _vetoes(paper: PracticalPaper, seen: dict[str, str]) -> list[VetoRow]:
     return [VetoRow(code=v.code, text=v.text, seen=seen.get(v.code, "")) for v in paper.vetoes]
 
 
-def _versions(room: Room, sheet: Sheet) -> list[VersionRow]:
-    return [
-        VersionRow(number=one.number, total=one.mark, status=one.status, by=person(room, one.by))
-        for one in sheet.versions
-    ]
+def _versions(room: Room, paper: PracticalPaper, sheet: Sheet) -> list[VersionRow]:
+    """Every version beside the one it was to replace."""
+    found: list[VersionRow] = []
+    base = sheet.versions[0]
+    for one in sheet.versions:
+        found.append(
+            VersionRow(
+                number=one.number,
+                mark=one.mark,
+                status=one.status,
+                by=person(room, one.by),
+                changes=_changes(paper, base, one),
+            )
+        )
+        base = one if one.status in (SIGNED, COUNTERSIGNED) else base
+    return found
+
+
+def _changes(paper: PracticalPaper, old: Version, new: Version) -> str:
+    """`第1行 54.0→52.0（超差）；否定项 V1` for what differs between two versions."""
+    before = {row.no: row for row in old.rows}
+    after = {row.no: row for row in new.rows}
+    words = []
+    for rubric in paper.rows:
+        was, now = (_row(rubric, rows.get(rubric.no)) for rows in (before, after))
+        if was != now:
+            reason = f"（{now.reason}）" if now.reason else ""
+            words.append(f"第{rubric.no}行 {_points(was)}→{_points(now)}{reason}")
+    if old.vetoes != new.vetoes:
+        codes = "、".join(veto.code for veto in new.vetoes)
+        words.append(f"否定项 {codes or '撤销'}")
+    return "；".join(words)
+
+
+def _points(row: ScoreRow) -> str:
+    return print_marks(row.awarded) if row.awarded is not None else ""
 
 
 def score_summaries(room: Room, photo_of: PhotoOf = no_photo) -> list[ScoreSummaryData]:

@@ -52,12 +52,13 @@ class VetoRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of the sheet; `by` countersigned or rejected it."""
+    """A version of the sheet: what it counts, what it changed; `by` settled it."""
 
     number: int
-    total: int
+    mark: int
     status: str
     by: str
+    changes: str = ""
 
 
 class ScoreSheetData(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,13 +192,14 @@ def _result(sheet: Sheet, data: ScoreSheetData) -> None:
 def _versions(sheet: Sheet, versions: Sequence[VersionRow]) -> None:
     sheet.y += 5
     columns = [
-        Column(title="版本", width=20, align=CENTER),
-        Column(title="合计", width=30, align=RIGHT),
-        Column(title="状态", width=60, align=CENTER),
-        Column(title="签认人", width=70, align=CENTER),
+        Column(title="版本", width=14, align=CENTER),
+        Column(title="更正内容（原分→新分）", width=80),
+        Column(title="得分", width=18, align=RIGHT),
+        Column(title="状态", width=36, align=CENTER),
+        Column(title="签认人", width=32, align=CENTER),
     ]
     rows = [
-        [str(one.number), print_marks(one.total), VERSION_WORDS[one.status], one.by]
+        [str(one.number), one.changes, print_marks(one.mark), VERSION_WORDS[one.status], one.by]
         for one in versions
     ]
     table(sheet, columns, rows)

@@ -258,19 +258,19 @@ def test_score_sheets(rooms: dict[str, Room], tmp_path: Path, name: str) -> None
 def test_a_corrected_sheet_shows_every_version(rooms: dict[str, Room], tmp_path: Path) -> None:
     (data, *_) = _built(rooms["practical"], "score-sheet")
     versions = [
-        VersionRow(number=1, total=8600, status="signed", by=""),
-        VersionRow(number=2, total=8450, status="countersigned", by="高督导"),
-        VersionRow(number=3, total=9000, status="rejected", by="高督导"),
+        VersionRow(number=1, mark=8600, status="signed", by=""),
+        VersionRow(
+            number=2, mark=8450, status="countersigned", by="高督导", changes="第2行 26.0→24.5"
+        ),
+        VersionRow(number=3, mark=0, status="rejected", by="高督导", changes="否定项 V1"),
     ]
-    pdf = score_sheet.render(msgspec.structs.replace(data, versions=versions), LIVE)
+    rows = [
+        ["1", "86.0", "签名生效"],
+        ["2", "第2行 26.0→24.5", "84.5", "督导员已签认", "高督导"],
+        ["3", "否定项 V1", "0.0", "未采纳", "高督导"],
+    ]
     _read(
-        pdf,
-        tmp_path,
-        [
-            ["1", "86.0", "签名生效"],
-            ["2", "84.5", "督导员已签认", "高督导"],
-            ["3", "90.0", "未采纳", "高督导"],
-        ],
+        score_sheet.render(msgspec.structs.replace(data, versions=versions), LIVE), tmp_path, rows
     )
 
 

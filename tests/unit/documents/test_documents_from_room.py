@@ -41,16 +41,28 @@ from bozhen_desktop.documents.words import (
 )
 from bozhen_desktop.domain.base import FromPaper
 from bozhen_desktop.domain.checkin import CheckInFromPaper
+from bozhen_desktop.domain.corrections import CountersignVersion, StrikeThrough
 from bozhen_desktop.domain.custody import RecordPrint
 from bozhen_desktop.domain.duty import ReplaceExaminer
 from bozhen_desktop.domain.panels import CloseRecheck, ConfirmSheet, ConveneRecheck, SettlePiece
 from bozhen_desktop.domain.parameters import default_parameters, replace
 from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.scoresheet import RowScore
+from bozhen_desktop.domain.sheets import SheetFromPaper
 from bozhen_desktop.domain.sitting import ImportArrangement
 from bozhen_desktop.kernel.errors import BozhenError
 from tests.unit.documents.days import KIT, SCHOOL, crowd, practical_day, renamed, theory_day
 from tests.unit.documents.reading import needs_poppler, squeezed, text_of
-from tests.unit.domain.support import MINUTE, START, Day, made, practical_plan, prepared, working
+from tests.unit.domain.support import (
+    MINUTE,
+    START,
+    Day,
+    award,
+    made,
+    practical_plan,
+    prepared,
+    working,
+)
 from tests.unit.domain.theory import theory_plan
 
 
@@ -131,6 +143,47 @@ def test_filled_sheets_give_what_was_lost_and_what_was_kept(
     for sheet in score_sheets(day.room):
         assert [(row.deducted, row.awarded, row.reason) for row in sheet.rows] == rows
         assert (sheet.total, sheet.mark) == (total, total)
+
+
+def test_what_was_struck_through_stays_readable_beside_what_counts() -> None:
+    day = made(renamed(practical_plan(1)))
+    piece = day.piece("n1")
+    for examiner in ("e1", "e2", "e3"):
+        day.sheet(piece, examiner, 8650)
+    row = RowScore(no=1, hundredths=400, places=2, reason="漏记")
+    day.do(StrikeThrough(piece=piece, row=row, reason="漏记两处"), "e1")
+    waiting = score_sheets(day.room)[0]
+    assert (waiting.mark, [v.status for v in waiting.versions]) == (8650, ["signed", "pending"])
+    no = CountersignVersion(piece=piece, examiner="e1", version=2, accept=False, reason="无据")
+    day.do(no, "super")
+    day.do(StrikeThrough(piece=piece, row=row, reason="有照片"), "e1")
+    day.do(CountersignVersion(piece=piece, examiner="e1", version=3), "super")
+    sheet = score_sheets(day.room)[0]
+    assert (sheet.total, sheet.mark, sheet.rows[0].deducted, sheet.rows[0].awarded) == (
+        8250,
+        8250,
+        400,
+        5600,
+    )
+    assert [(v.number, v.mark, v.status, v.by, v.changes) for v in sheet.versions] == [
+        (1, 8650, "signed", "", ""),
+        (2, 8250, "rejected", "super", "第1行 60.0→56.0（漏记）"),
+        (3, 8250, "countersigned", "super", "第1行 60.0→56.0（漏记）"),
+    ]
+
+
+def test_a_sheet_from_paper_says_so() -> None:
+    day = made(renamed(practical_plan(1)))
+    piece = day.piece("n1")
+    for examiner in ("e1", "e2"):
+        day.sheet(piece, examiner, 8650)
+    page = FromPaper(acted_at=START + 95 * MINUTE, page=3, first="keep1", second="keep2")
+    day.minute = 100
+    day.do(
+        SheetFromPaper(piece=piece, examiner="e3", rows=award(8300), vetoes=[], paper=page),
+        "keep1",
+    )
+    assert [sheet.from_paper for sheet in score_sheets(day.room)] == [False, False, True]
 
 
 def test_a_veto_counts_as_nothing() -> None:
