@@ -22,6 +22,9 @@ PULSE_MS = 1_000
 PATIENCE_MS = 400_000
 """A day that is not closed out so long after its last fault has got stuck."""
 
+SETTLED_MS = 10_000
+"""The wall clock does not jump while nothing runs that notes it: an outage is capped by its gap."""
+
 PEOPLE = (("candidate", 52), ("examiner", 12), ("proctor", 18), ("whim", 6))
 FAULTS = (
     ("cut", 30), ("away", 8), ("slow", 10), ("restart", 8), ("wipe", 6), ("die", 3), ("sleep", 5),
@@ -232,7 +235,7 @@ class Day:
 
     def _reboot(self, how: int, rng: Random) -> str:
         hall = self.world.hall
-        if not hall.up:
+        if not hall.up or self.world.now - hall.jumped < SETTLED_MS:
             return ""
         hall.crash()
         off = rng.randrange(3_000, 30_000)
@@ -262,6 +265,9 @@ class Day:
 
     def _wall(self, how: int, rng: Random) -> str:
         hall = self.world.hall
+        if not hall.up or self.world.now - hall.booted < SETTLED_MS:
+            return ""
+        hall.jumped = self.world.now
         hall.skew = rng.randrange(-120_000, 120_000)
         return f"the hall's wall clock jumps to {hall.skew} ms off"
 
@@ -275,9 +281,9 @@ class Day:
         world.hall.slow_disk = 0
         for device in world.devices:
             device.slow, device.asleep = 0, min(device.asleep, world.now + 5_000)
-            device.away = min(device.away, world.now + rng.randrange(30_000))
+            device.away = min(device.away, world.now + rng.randrange(20_000))
         until = world.now + PATIENCE_MS
-        home = max((device.away for device in world.devices), default=0) + 10_000
+        home = max((device.away for device in world.devices), default=0) + 8_000
         while world.now < until and not proctor.finished:
             proctor.all_back = world.now > home
             self._act(rng)

@@ -71,6 +71,7 @@ class HallPc:
         self.life = 0
         self.boots = 0
         self.skew = 0
+        self.jumped = -60_000
         self.slow_disk = 0
         self._lines: dict[int, Line] = {}
         self._ids = 0
@@ -89,13 +90,13 @@ class HallPc:
     def moment(self) -> Moment:
         """See `hall.output.Moment`."""
         now = self.world.now
-        return Moment(START + now + self.skew, now - self._booted + 1_000, self.boot)
+        return Moment(START + now + self.skew, now - self.booted + 1_000, self.boot)
 
     def _boot(self) -> None:
         self.boots += 1
         self.boot = f"hall-{self.boots}"
-        self._booted = self.world.now
-        self.world.check.boots[self.boot] = self._booted - 1_000
+        self.booted = self.world.now
+        self.world.check.boots[self.boot] = self.booted - 1_000
 
     def start(self) -> None:
         """A new process over what the disk holds."""

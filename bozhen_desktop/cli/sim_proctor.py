@@ -256,10 +256,10 @@ class Proctor(Person):
             return self.do("chief", StartGroup(group=group)) if self.world.now > START_AT else ""
         pieces = room.practical.pieces.values()
         if drawn := [p for p in pieces if p.phase == "drawn"]:
-            return self.do("chief", StartPiece(piece=drawn[0].piece))
+            return self._all([StartPiece(piece=piece.piece) for piece in drawn])
         started = [p for p in pieces if p.phase == "started"]
         if started and self.world.now > START_AT + LATE_S * 1000:
-            return self.do("chief", StopPiece(piece=started[0].piece, cause="done"))
+            return self._all([StopPiece(piece=piece.piece, cause="done") for piece in started])
         return self._settle(room) or self._tidy(room) or self._end_practical(room, group)
 
     def _settle(self, room: Room) -> str:

@@ -1,0 +1,98 @@
+"""Simulated days: a slice without a violation, the same again by seed, and every control found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bozhen_desktop.cli import faults
+from bozhen_desktop.cli.sim_day import make_script, play
+from bozhen_desktop.cli.sim_plan import make_plan
+from bozhen_desktop.cli.simulate import (
+    Options,
+    main,
+    plan_of,
+    script_of,
+    shortened,
+    simulate,
+    trace_of,
+)
+
+SEED = 7
+EXPECTED = {
+    faults.ACK_BEFORE_COMMIT: "acknowledged-not-durable",
+    faults.DROP_QUEUE: "vanished",
+    faults.EARLY_SAVED: "saved-too-early",
+    faults.BLIND_LEAK: "blind-broken",
+}
+
+
+def options(**more: object) -> Options:
+    fields = {"days": 3, "seed": SEED, "seats": 6, "items": 8, "control": "", "shrink_runs": 12}
+    return Options(**{**fields, "only": None, **more})  # type: ignore[arg-type]
+
+
+def test_a_slice_of_days_without_a_violation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--days", "40", "--seed", str(SEED), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (facts["ran"], facts["days"], facts["violations"]) == (True, 40, 0)
+    assert facts["events"] > 40 * 80 and facts["faults"] > 40 * 4
+    assert facts["days_per_s"] > 0
+
+
+@pytest.mark.parametrize("subject", ["theory", "practical"])
+def test_a_day_is_the_same_for_the_same_seed(subject: str) -> None:
+    plan, script = make_plan(subject, 6, 8), make_script("again")
+    first, second = (play(plan, "again", script) for _ in range(2))
+    assert first == second
+    other = play(plan, "other", make_script("other"))
+    assert other.trace != first.trace
+
+
+def test_days_of_other_sizes() -> None:
+    for day, (seats, items) in enumerate(((2, 3), (12, 5))):
+        assert simulate(options(seats=seats, items=items, only=day, days=1)).violations == 0
+
+
+@pytest.mark.parametrize("control", faults.CONTROLS)
+def test_what_is_broken_on_purpose_is_found_and_shortened(control: str) -> None:
+    broken = options(control=control)
+    totals = simulate(broken)
+    assert totals.violations > 0 and totals.first is not None
+    short, result = shortened(broken, totals.first)
+    assert len(short) < len(script_of(broken, totals.first)) * 0.6
+    assert EXPECTED[control] in {found.code for found in result.violations}
+    lines = trace_of(result)
+    assert "VIOLATION" in lines[-1] and len(lines) > 5
+
+
+def test_the_last_line_of_a_failing_run_is_json_behind_its_trace(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    argv = ["--days", "1", "--seed", "1", "--break", faults.EARLY_SAVED, "--shrink-runs", "3"]
+    assert main([*argv, "--json"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    facts = json.loads(lines[-1])
+    assert facts["violations"] > 0 and facts["break"] == faults.EARLY_SAVED
+    assert any("VIOLATION saved-too-early" in line for line in lines)
+    assert any(line.startswith("again: bozhen simulate --seed 1 --day 0") for line in lines)
+
+
+def test_a_frozen_build_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    assert main(["--days", "1", "--break", faults.DROP_QUEUE]) == 2
+    assert json.loads(capsys.readouterr().out)["ran"] is False
+
+
+@pytest.mark.parametrize("argv", [["--days", "0"], ["--seats", "1"], ["--items", "2"]])
+def test_sizes_that_make_no_day_are_refused(argv: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(argv)
+
+
+def test_every_third_day_is_practical() -> None:
+    subjects = [plan_of(options(), day).subject for day in range(6)]
+    assert subjects == ["theory", "theory", "practical"] * 2
