@@ -13,9 +13,10 @@ from bozhen_desktop.client.link import STRANGER
 from bozhen_desktop.gui.forms.terminal.ui_connect_page import Ui_ConnectPage
 from bozhen_desktop.gui.terminal.sight import Sight
 from bozhen_desktop.gui.terminal.wording import CONNECTING, tr
+from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets.keys import ENTER
 
-CODE_DIGITS = 8
+CODE_DIGITS, LONG = 8, 12
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 
@@ -78,6 +79,7 @@ class ConnectPage(QWidget):
 
     def _typed(self, text: str) -> None:
         ui, most = self.ui, CODE_DIGITS
+        mark(ui.entered, long=self._mode == "code" or len(text) > LONG)
         if self._mode == "address":
             ui.entered.setText(text or "—")
             whole = _ADDRESS.fullmatch(text) is not None

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from bozhen_desktop.gui.forms.terminal.ui_log_in_page import Ui_LogInPage
 from bozhen_desktop.gui.terminal.sight import Sight
 from bozhen_desktop.gui.terminal.wording import refusal, tr
+from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets.keys import ENTER
 
-LAST, TICKET_MOST = 4, 24
+LAST, TICKET_MOST, LONG = 4, 24, 12
 
 
 class LogInPage(QWidget):
@@ -66,6 +67,7 @@ class LogInPage(QWidget):
 
     def _typed(self, text: str) -> None:
         ui = self.ui
+        mark(ui.entered, long=len(text) > LONG)
         if self._step == "ticket":
             ui.entered.setText(text or "—")
             ready = bool(text)

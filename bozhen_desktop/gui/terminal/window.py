@@ -62,6 +62,7 @@ class TerminalWindow(QMainWindow):
         self._make_pages()
         self._connect()
         self.setWindowTitle(tr("考试终端"))
+        self.ui.mode.setVisible(rehearsal)
         station.seen.connect(self._seen)
         station.ticked.connect(self._ticked)
         theme().changed.connect(self._dress)
@@ -154,9 +155,9 @@ class TerminalWindow(QMainWindow):
         words = [tr("座位 {0}").format(seat_label(seat)) if seat else tr("考试终端")]
         ui.seat.setText(words[0])
         own = (who.get(key, "") for key in ("name", "trade", "level"))
-        line = "　".join(word for word in own if word) if self._known_here(sight) else ""
-        ui.name.setText(tr("演练　") + line if self.rehearsal else line)
-        ui.name.setVisible(bool(ui.name.text()))
+        line = "　".join(word for word in own if word)
+        ui.name.setText(line)
+        ui.name.setVisible(bool(line))
         writing = self.page in (pages.QUESTION, CARD, pages.WAIT) and sight.paper is not None
         ui.saved.show_state(self._save_state(sight) if writing else "")
         ui.saved.setVisible(bool(ui.saved.state))
@@ -164,10 +165,6 @@ class TerminalWindow(QMainWindow):
         ui.time.setVisible(writing)
         ui.time.setText(time_left(left) if writing else "")
         self._show_banner(sight, left if sight.running else 0)
-
-    @staticmethod
-    def _known_here(sight: Sight) -> bool:
-        return bool(sight.entry)
 
     def _save_state(self, sight: Sight) -> str:
         """Of the question that is shown; where it has none, of the whole paper."""

@@ -54,7 +54,10 @@ class DigitPad(QWidget):
         self.most, self.extra = most, extra
         key = self.keys["*"]
         key.setText(extra)
-        key.setEnabled(bool(extra))
+        policy = key.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        key.setSizePolicy(policy)
+        key.setVisible(bool(extra))
         self.text = text
         self.changed.emit(text)
 

@@ -77,7 +77,7 @@ def word_of(seat: SeatLook, told: Told) -> str:
     sign = _SIGNS.get(told.shape, "")
     if seat.overlay:
         return sign + told.short
-    letter = seat.letter if told.shape in ("bar", "tick", "bars", "fill", "dot") else ""
+    letter = seat.letter if told.shape in ("bar", "tick", "bars", "fill", "dot", "end") else ""
     return (letter + (sign or told.short)) or told.short
 
 

@@ -15,7 +15,7 @@ class Told(NamedTuple):
     """`short` fits on a seat, `word` stands in lists. `tone`: a colour of the theme.
 
     `shape`: dash | plain | dot | fill | bar | tick | bars | hatch | cross | hand | triangle | door
-    | flag | late.
+    | flag | late | end.
     """
 
     short: str
@@ -33,7 +33,7 @@ STATES: dict[str, Told] = {
     "working": Told("做", "操作中", "brand", "bar"),
     "paused": Told("停", "暂停", "violet", "bars"),
     "handed-in": Told("交", "已交卷", "ok", "tick"),
-    "done": Told("完", "已完成", "ok", "tick"),
+    "done": Told("完", "已完成", "ok", "end"),
     "absent": Told("缺", "缺考", "ink2", "dash"),
     "turned-away": Told("拒", "未准入场", "ink2", "dash"),
     SPARE: Told("备用", "备用机", "ink2", "plain"),

@@ -27,20 +27,20 @@ class Ui_CardPage(object):
         if not CardPage.objectName():
             CardPage.setObjectName(u"CardPage")
         CardPage.resize(1024, 600)
-        self.layout48 = QVBoxLayout(CardPage)
-        self.layout48.setSpacing(12)
-        self.layout48.setObjectName(u"layout48")
-        self.layout48.setContentsMargins(24, 8, 24, 16)
-        self.layout44 = QHBoxLayout()
-        self.layout44.setSpacing(24)
-        self.layout44.setObjectName(u"layout44")
-        self.layout44.setContentsMargins(0, 0, 0, 0)
+        self.layout49 = QVBoxLayout(CardPage)
+        self.layout49.setSpacing(12)
+        self.layout49.setObjectName(u"layout49")
+        self.layout49.setContentsMargins(24, 8, 24, 16)
+        self.layout45 = QHBoxLayout()
+        self.layout45.setSpacing(24)
+        self.layout45.setObjectName(u"layout45")
+        self.layout45.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(CardPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(False)
 
-        self.layout44.addWidget(self.title)
+        self.layout45.addWidget(self.title)
 
         self.summary = QLabel(CardPage)
         self.summary.setObjectName(u"summary")
@@ -48,18 +48,18 @@ class Ui_CardPage(object):
         self.summary.setWordWrap(True)
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
 
-        self.layout44.addWidget(self.summary)
+        self.layout45.addWidget(self.summary)
 
-        self.layout44.setStretch(1, 1)
+        self.layout45.setStretch(1, 1)
 
-        self.layout48.addLayout(self.layout44)
+        self.layout49.addLayout(self.layout45)
 
         self.card = QFrame(CardPage)
         self.card.setObjectName(u"card")
-        self.layout45 = QVBoxLayout(self.card)
-        self.layout45.setSpacing(8)
-        self.layout45.setObjectName(u"layout45")
-        self.layout45.setContentsMargins(12, 12, 12, 12)
+        self.layout46 = QVBoxLayout(self.card)
+        self.layout46.setSpacing(8)
+        self.layout46.setObjectName(u"layout46")
+        self.layout46.setContentsMargins(12, 12, 12, 12)
         self.scroll = QScrollArea(self.card)
         self.scroll.setObjectName(u"scroll")
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,46 +69,46 @@ class Ui_CardPage(object):
         self.answers.setObjectName(u"answers")
         self.scroll.setWidget(self.answers)
 
-        self.layout45.addWidget(self.scroll)
+        self.layout46.addWidget(self.scroll)
 
         self.legend = QLabel(self.card)
         self.legend.setObjectName(u"legend")
         self.legend.setTextFormat(Qt.TextFormat.PlainText)
         self.legend.setWordWrap(True)
 
-        self.layout45.addWidget(self.legend)
+        self.layout46.addWidget(self.legend)
 
-        self.layout45.setStretch(0, 1)
+        self.layout46.setStretch(0, 1)
 
-        self.layout48.addWidget(self.card)
+        self.layout49.addWidget(self.card)
 
-        self.layout47 = QHBoxLayout()
-        self.layout47.setSpacing(16)
-        self.layout47.setObjectName(u"layout47")
-        self.layout47.setContentsMargins(0, 0, 0, 0)
+        self.layout48 = QHBoxLayout()
+        self.layout48.setSpacing(16)
+        self.layout48.setObjectName(u"layout48")
+        self.layout48.setContentsMargins(0, 0, 0, 0)
         self.back = CalmButton(CardPage)
         self.back.setObjectName(u"back")
 
-        self.layout47.addWidget(self.back)
+        self.layout48.addWidget(self.back)
 
-        self.spacer46 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer47 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout47.addItem(self.spacer46)
+        self.layout48.addItem(self.spacer47)
 
         self.hand_in = CalmButton(CardPage)
         self.hand_in.setObjectName(u"hand_in")
 
-        self.layout47.addWidget(self.hand_in)
+        self.layout48.addWidget(self.hand_in)
 
         self.blank = CalmButton(CardPage)
         self.blank.setObjectName(u"blank")
 
-        self.layout47.addWidget(self.blank)
+        self.layout48.addWidget(self.blank)
 
 
-        self.layout48.addLayout(self.layout47)
+        self.layout49.addLayout(self.layout48)
 
-        self.layout48.setStretch(1, 1)
+        self.layout49.setStretch(1, 1)
 
         self.retranslateUi(CardPage)
 

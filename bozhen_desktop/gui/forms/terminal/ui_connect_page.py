@@ -26,31 +26,31 @@ class Ui_ConnectPage(object):
         if not ConnectPage.objectName():
             ConnectPage.setObjectName(u"ConnectPage")
         ConnectPage.resize(1024, 600)
-        self.layout14 = QVBoxLayout(ConnectPage)
-        self.layout14.setSpacing(12)
-        self.layout14.setObjectName(u"layout14")
-        self.layout14.setContentsMargins(24, 8, 24, 16)
-        self.layout11 = QHBoxLayout()
-        self.layout11.setSpacing(32)
-        self.layout11.setObjectName(u"layout11")
-        self.layout11.setContentsMargins(0, 0, 0, 0)
-        self.layout8 = QVBoxLayout()
-        self.layout8.setSpacing(12)
-        self.layout8.setObjectName(u"layout8")
-        self.layout8.setContentsMargins(0, 0, 0, 0)
+        self.layout15 = QVBoxLayout(ConnectPage)
+        self.layout15.setSpacing(12)
+        self.layout15.setObjectName(u"layout15")
+        self.layout15.setContentsMargins(24, 8, 24, 16)
+        self.layout12 = QHBoxLayout()
+        self.layout12.setSpacing(32)
+        self.layout12.setObjectName(u"layout12")
+        self.layout12.setContentsMargins(0, 0, 0, 0)
+        self.layout9 = QVBoxLayout()
+        self.layout9.setSpacing(12)
+        self.layout9.setObjectName(u"layout9")
+        self.layout9.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(ConnectPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout8.addWidget(self.title)
+        self.layout9.addWidget(self.title)
 
         self.text = QLabel(ConnectPage)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout8.addWidget(self.text)
+        self.layout9.addWidget(self.text)
 
         self.entered = QLabel(ConnectPage)
         self.entered.setObjectName(u"entered")
@@ -58,72 +58,72 @@ class Ui_ConnectPage(object):
         self.entered.setWordWrap(False)
         self.entered.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-        self.layout8.addWidget(self.entered)
+        self.layout9.addWidget(self.entered)
 
         self.refusal = QLabel(ConnectPage)
         self.refusal.setObjectName(u"refusal")
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
 
-        self.layout8.addWidget(self.refusal)
+        self.layout9.addWidget(self.refusal)
 
-        self.spacer7 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer8 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout8.addItem(self.spacer7)
+        self.layout9.addItem(self.spacer8)
 
         self.foot = QLabel(ConnectPage)
         self.foot.setObjectName(u"foot")
         self.foot.setTextFormat(Qt.TextFormat.PlainText)
         self.foot.setWordWrap(True)
 
-        self.layout8.addWidget(self.foot)
+        self.layout9.addWidget(self.foot)
 
 
-        self.layout11.addLayout(self.layout8)
+        self.layout12.addLayout(self.layout9)
 
-        self.layout10 = QVBoxLayout()
-        self.layout10.setSpacing(8)
-        self.layout10.setObjectName(u"layout10")
-        self.layout10.setContentsMargins(0, 0, 0, 0)
+        self.layout11 = QVBoxLayout()
+        self.layout11.setSpacing(8)
+        self.layout11.setObjectName(u"layout11")
+        self.layout11.setContentsMargins(0, 0, 0, 0)
         self.pad = DigitPad(ConnectPage)
         self.pad.setObjectName(u"pad")
 
-        self.layout10.addWidget(self.pad)
+        self.layout11.addWidget(self.pad)
 
-        self.spacer9 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer10 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout10.addItem(self.spacer9)
+        self.layout11.addItem(self.spacer10)
 
 
-        self.layout11.addLayout(self.layout10)
+        self.layout12.addLayout(self.layout11)
 
-        self.layout11.setStretch(0, 3)
-        self.layout11.setStretch(1, 2)
+        self.layout12.setStretch(0, 3)
+        self.layout12.setStretch(1, 2)
 
-        self.layout14.addLayout(self.layout11)
+        self.layout15.addLayout(self.layout12)
 
-        self.layout13 = QHBoxLayout()
-        self.layout13.setSpacing(16)
-        self.layout13.setObjectName(u"layout13")
-        self.layout13.setContentsMargins(0, 0, 0, 0)
+        self.layout14 = QHBoxLayout()
+        self.layout14.setSpacing(16)
+        self.layout14.setObjectName(u"layout14")
+        self.layout14.setContentsMargins(0, 0, 0, 0)
         self.address = CalmButton(ConnectPage)
         self.address.setObjectName(u"address")
 
-        self.layout13.addWidget(self.address)
+        self.layout14.addWidget(self.address)
 
-        self.spacer12 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer13 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout13.addItem(self.spacer12)
+        self.layout14.addItem(self.spacer13)
 
         self.go = CalmButton(ConnectPage)
         self.go.setObjectName(u"go")
 
-        self.layout13.addWidget(self.go)
+        self.layout14.addWidget(self.go)
 
 
-        self.layout14.addLayout(self.layout13)
+        self.layout15.addLayout(self.layout14)
 
-        self.layout14.setStretch(0, 1)
+        self.layout15.setStretch(0, 1)
 
         self.retranslateUi(ConnectPage)
 

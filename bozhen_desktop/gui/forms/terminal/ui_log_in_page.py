@@ -26,31 +26,31 @@ class Ui_LogInPage(object):
         if not LogInPage.objectName():
             LogInPage.setObjectName(u"LogInPage")
         LogInPage.resize(1024, 600)
-        self.layout22 = QVBoxLayout(LogInPage)
-        self.layout22.setSpacing(12)
-        self.layout22.setObjectName(u"layout22")
-        self.layout22.setContentsMargins(24, 8, 24, 16)
-        self.layout19 = QHBoxLayout()
-        self.layout19.setSpacing(32)
-        self.layout19.setObjectName(u"layout19")
-        self.layout19.setContentsMargins(0, 0, 0, 0)
-        self.layout16 = QVBoxLayout()
-        self.layout16.setSpacing(12)
-        self.layout16.setObjectName(u"layout16")
-        self.layout16.setContentsMargins(0, 0, 0, 0)
+        self.layout23 = QVBoxLayout(LogInPage)
+        self.layout23.setSpacing(12)
+        self.layout23.setObjectName(u"layout23")
+        self.layout23.setContentsMargins(24, 8, 24, 16)
+        self.layout20 = QHBoxLayout()
+        self.layout20.setSpacing(32)
+        self.layout20.setObjectName(u"layout20")
+        self.layout20.setContentsMargins(0, 0, 0, 0)
+        self.layout17 = QVBoxLayout()
+        self.layout17.setSpacing(12)
+        self.layout17.setObjectName(u"layout17")
+        self.layout17.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(LogInPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout16.addWidget(self.title)
+        self.layout17.addWidget(self.title)
 
         self.text = QLabel(LogInPage)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout16.addWidget(self.text)
+        self.layout17.addWidget(self.text)
 
         self.entered = QLabel(LogInPage)
         self.entered.setObjectName(u"entered")
@@ -58,65 +58,65 @@ class Ui_LogInPage(object):
         self.entered.setWordWrap(False)
         self.entered.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-        self.layout16.addWidget(self.entered)
+        self.layout17.addWidget(self.entered)
 
         self.refusal = QLabel(LogInPage)
         self.refusal.setObjectName(u"refusal")
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.setWordWrap(True)
 
-        self.layout16.addWidget(self.refusal)
+        self.layout17.addWidget(self.refusal)
 
-        self.spacer15 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer16 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout16.addItem(self.spacer15)
+        self.layout17.addItem(self.spacer16)
 
 
-        self.layout19.addLayout(self.layout16)
+        self.layout20.addLayout(self.layout17)
 
-        self.layout18 = QVBoxLayout()
-        self.layout18.setSpacing(8)
-        self.layout18.setObjectName(u"layout18")
-        self.layout18.setContentsMargins(0, 0, 0, 0)
+        self.layout19 = QVBoxLayout()
+        self.layout19.setSpacing(8)
+        self.layout19.setObjectName(u"layout19")
+        self.layout19.setContentsMargins(0, 0, 0, 0)
         self.pad = DigitPad(LogInPage)
         self.pad.setObjectName(u"pad")
 
-        self.layout18.addWidget(self.pad)
+        self.layout19.addWidget(self.pad)
 
-        self.spacer17 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer18 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout18.addItem(self.spacer17)
+        self.layout19.addItem(self.spacer18)
 
 
-        self.layout19.addLayout(self.layout18)
+        self.layout20.addLayout(self.layout19)
 
-        self.layout19.setStretch(0, 3)
-        self.layout19.setStretch(1, 2)
+        self.layout20.setStretch(0, 3)
+        self.layout20.setStretch(1, 2)
 
-        self.layout22.addLayout(self.layout19)
+        self.layout23.addLayout(self.layout20)
 
-        self.layout21 = QHBoxLayout()
-        self.layout21.setSpacing(16)
-        self.layout21.setObjectName(u"layout21")
-        self.layout21.setContentsMargins(0, 0, 0, 0)
+        self.layout22 = QHBoxLayout()
+        self.layout22.setSpacing(16)
+        self.layout22.setObjectName(u"layout22")
+        self.layout22.setContentsMargins(0, 0, 0, 0)
         self.other = CalmButton(LogInPage)
         self.other.setObjectName(u"other")
 
-        self.layout21.addWidget(self.other)
+        self.layout22.addWidget(self.other)
 
-        self.spacer20 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer21 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout21.addItem(self.spacer20)
+        self.layout22.addItem(self.spacer21)
 
         self.go = CalmButton(LogInPage)
         self.go.setObjectName(u"go")
 
-        self.layout21.addWidget(self.go)
+        self.layout22.addWidget(self.go)
 
 
-        self.layout22.addLayout(self.layout21)
+        self.layout23.addLayout(self.layout22)
 
-        self.layout22.setStretch(0, 1)
+        self.layout23.setStretch(0, 1)
 
         self.retranslateUi(LogInPage)
 

@@ -26,114 +26,114 @@ class Ui_QuestionPage(object):
         if not QuestionPage.objectName():
             QuestionPage.setObjectName(u"QuestionPage")
         QuestionPage.resize(1024, 600)
-        self.layout43 = QVBoxLayout(QuestionPage)
-        self.layout43.setSpacing(8)
-        self.layout43.setObjectName(u"layout43")
-        self.layout43.setContentsMargins(24, 8, 24, 8)
+        self.layout44 = QVBoxLayout(QuestionPage)
+        self.layout44.setSpacing(8)
+        self.layout44.setObjectName(u"layout44")
+        self.layout44.setContentsMargins(24, 8, 24, 8)
         self.card = QFrame(QuestionPage)
         self.card.setObjectName(u"card")
-        self.layout38 = QVBoxLayout(self.card)
-        self.layout38.setSpacing(8)
+        self.layout39 = QVBoxLayout(self.card)
+        self.layout39.setSpacing(8)
+        self.layout39.setObjectName(u"layout39")
+        self.layout39.setContentsMargins(16, 12, 16, 12)
+        self.layout38 = QHBoxLayout()
+        self.layout38.setSpacing(24)
         self.layout38.setObjectName(u"layout38")
-        self.layout38.setContentsMargins(16, 12, 16, 12)
-        self.layout37 = QHBoxLayout()
-        self.layout37.setSpacing(24)
-        self.layout37.setObjectName(u"layout37")
-        self.layout37.setContentsMargins(0, 0, 0, 0)
+        self.layout38.setContentsMargins(0, 0, 0, 0)
         self.section = QLabel(self.card)
         self.section.setObjectName(u"section")
         self.section.setTextFormat(Qt.TextFormat.PlainText)
         self.section.setWordWrap(False)
 
-        self.layout37.addWidget(self.section)
+        self.layout38.addWidget(self.section)
 
         self.number = QLabel(self.card)
         self.number.setObjectName(u"number")
         self.number.setTextFormat(Qt.TextFormat.PlainText)
         self.number.setWordWrap(False)
 
-        self.layout37.addWidget(self.number)
+        self.layout38.addWidget(self.number)
 
         self.hint = QLabel(self.card)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
 
-        self.layout37.addWidget(self.hint)
+        self.layout38.addWidget(self.hint)
 
-        self.layout37.setStretch(2, 1)
+        self.layout38.setStretch(2, 1)
 
-        self.layout38.addLayout(self.layout37)
+        self.layout39.addLayout(self.layout38)
 
         self.reading = ReadingArea(self.card)
         self.reading.setObjectName(u"reading")
 
-        self.layout38.addWidget(self.reading)
+        self.layout39.addWidget(self.reading)
 
-        self.layout38.setStretch(1, 1)
+        self.layout39.setStretch(1, 1)
 
-        self.layout43.addWidget(self.card)
+        self.layout44.addWidget(self.card)
 
-        self.layout39 = QHBoxLayout()
-        self.layout39.setSpacing(8)
-        self.layout39.setObjectName(u"layout39")
-        self.layout39.setContentsMargins(0, 0, 0, 0)
+        self.layout40 = QHBoxLayout()
+        self.layout40.setSpacing(8)
+        self.layout40.setObjectName(u"layout40")
+        self.layout40.setContentsMargins(0, 0, 0, 0)
         self.told = QLabel(QuestionPage)
         self.told.setObjectName(u"told")
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setWordWrap(True)
 
-        self.layout39.addWidget(self.told)
+        self.layout40.addWidget(self.told)
 
 
-        self.layout43.addLayout(self.layout39)
+        self.layout44.addLayout(self.layout40)
 
-        self.layout41 = QHBoxLayout()
-        self.layout41.setSpacing(12)
-        self.layout41.setObjectName(u"layout41")
-        self.layout41.setContentsMargins(0, 0, 0, 0)
+        self.layout42 = QHBoxLayout()
+        self.layout42.setSpacing(12)
+        self.layout42.setObjectName(u"layout42")
+        self.layout42.setContentsMargins(0, 0, 0, 0)
         self.back = CalmButton(QuestionPage)
         self.back.setObjectName(u"back")
 
-        self.layout41.addWidget(self.back)
+        self.layout42.addWidget(self.back)
 
         self.flag = CalmButton(QuestionPage)
         self.flag.setObjectName(u"flag")
 
-        self.layout41.addWidget(self.flag)
+        self.layout42.addWidget(self.flag)
 
-        self.spacer40 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer41 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout41.addItem(self.spacer40)
+        self.layout42.addItem(self.spacer41)
 
         self.hand = CalmButton(QuestionPage)
         self.hand.setObjectName(u"hand")
 
-        self.layout41.addWidget(self.hand)
+        self.layout42.addWidget(self.hand)
 
         self.card_button = CalmButton(QuestionPage)
         self.card_button.setObjectName(u"card_button")
 
-        self.layout41.addWidget(self.card_button)
+        self.layout42.addWidget(self.card_button)
 
         self.next = CalmButton(QuestionPage)
         self.next.setObjectName(u"next")
 
-        self.layout41.addWidget(self.next)
+        self.layout42.addWidget(self.next)
 
 
-        self.layout43.addLayout(self.layout41)
+        self.layout44.addLayout(self.layout42)
 
-        self.layout42 = QHBoxLayout()
-        self.layout42.setSpacing(16)
-        self.layout42.setObjectName(u"layout42")
-        self.layout42.setContentsMargins(0, 0, 0, 0)
+        self.layout43 = QHBoxLayout()
+        self.layout43.setSpacing(16)
+        self.layout43.setObjectName(u"layout43")
+        self.layout43.setContentsMargins(0, 0, 0, 0)
         self.progress = QLabel(QuestionPage)
         self.progress.setObjectName(u"progress")
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self.progress.setWordWrap(False)
 
-        self.layout42.addWidget(self.progress)
+        self.layout43.addWidget(self.progress)
 
         self.hand_in = QLabel(QuestionPage)
         self.hand_in.setObjectName(u"hand_in")
@@ -141,13 +141,13 @@ class Ui_QuestionPage(object):
         self.hand_in.setWordWrap(True)
         self.hand_in.setAlignment(Qt.AlignmentFlag.AlignRight|Qt.AlignmentFlag.AlignVCenter)
 
-        self.layout42.addWidget(self.hand_in)
+        self.layout43.addWidget(self.hand_in)
 
-        self.layout42.setStretch(1, 1)
+        self.layout43.setStretch(1, 1)
 
-        self.layout43.addLayout(self.layout42)
+        self.layout44.addLayout(self.layout43)
 
-        self.layout43.setStretch(0, 1)
+        self.layout44.setStretch(0, 1)
 
         self.retranslateUi(QuestionPage)
 

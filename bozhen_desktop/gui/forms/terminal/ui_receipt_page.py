@@ -26,93 +26,93 @@ class Ui_ReceiptPage(object):
         if not ReceiptPage.objectName():
             ReceiptPage.setObjectName(u"ReceiptPage")
         ReceiptPage.resize(1024, 600)
-        self.layout55 = QVBoxLayout(ReceiptPage)
-        self.layout55.setSpacing(12)
-        self.layout55.setObjectName(u"layout55")
-        self.layout55.setContentsMargins(24, 8, 24, 16)
-        self.spacer49 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.layout56 = QVBoxLayout(ReceiptPage)
+        self.layout56.setSpacing(12)
+        self.layout56.setObjectName(u"layout56")
+        self.layout56.setContentsMargins(24, 8, 24, 16)
+        self.spacer50 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout55.addItem(self.spacer49)
+        self.layout56.addItem(self.spacer50)
 
         self.card = QFrame(ReceiptPage)
         self.card.setObjectName(u"card")
-        self.layout51 = QHBoxLayout(self.card)
-        self.layout51.setSpacing(24)
-        self.layout51.setObjectName(u"layout51")
-        self.layout51.setContentsMargins(32, 24, 32, 24)
+        self.layout52 = QHBoxLayout(self.card)
+        self.layout52.setSpacing(24)
+        self.layout52.setObjectName(u"layout52")
+        self.layout52.setContentsMargins(32, 24, 32, 24)
         self.sign = SignMark(self.card)
         self.sign.setObjectName(u"sign")
 
-        self.layout51.addWidget(self.sign)
+        self.layout52.addWidget(self.sign)
 
-        self.layout50 = QVBoxLayout()
-        self.layout50.setSpacing(12)
-        self.layout50.setObjectName(u"layout50")
-        self.layout50.setContentsMargins(0, 0, 0, 0)
+        self.layout51 = QVBoxLayout()
+        self.layout51.setSpacing(12)
+        self.layout51.setObjectName(u"layout51")
+        self.layout51.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(self.card)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout50.addWidget(self.title)
+        self.layout51.addWidget(self.title)
 
         self.text = QLabel(self.card)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout50.addWidget(self.text)
+        self.layout51.addWidget(self.text)
 
         self.caption = QLabel(self.card)
         self.caption.setObjectName(u"caption")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setWordWrap(True)
 
-        self.layout50.addWidget(self.caption)
+        self.layout51.addWidget(self.caption)
 
         self.receipt = QLabel(self.card)
         self.receipt.setObjectName(u"receipt")
         self.receipt.setTextFormat(Qt.TextFormat.PlainText)
         self.receipt.setWordWrap(True)
 
-        self.layout50.addWidget(self.receipt)
+        self.layout51.addWidget(self.receipt)
 
         self.counted = QLabel(self.card)
         self.counted.setObjectName(u"counted")
         self.counted.setTextFormat(Qt.TextFormat.PlainText)
         self.counted.setWordWrap(True)
 
-        self.layout50.addWidget(self.counted)
+        self.layout51.addWidget(self.counted)
 
 
-        self.layout51.addLayout(self.layout50)
+        self.layout52.addLayout(self.layout51)
 
-        self.layout51.setStretch(1, 1)
+        self.layout52.setStretch(1, 1)
 
-        self.layout55.addWidget(self.card)
+        self.layout56.addWidget(self.card)
 
-        self.spacer52 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer53 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout55.addItem(self.spacer52)
+        self.layout56.addItem(self.spacer53)
 
-        self.layout54 = QHBoxLayout()
-        self.layout54.setSpacing(16)
-        self.layout54.setObjectName(u"layout54")
-        self.layout54.setContentsMargins(0, 0, 0, 0)
-        self.spacer53 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.layout55 = QHBoxLayout()
+        self.layout55.setSpacing(16)
+        self.layout55.setObjectName(u"layout55")
+        self.layout55.setContentsMargins(0, 0, 0, 0)
+        self.spacer54 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout54.addItem(self.spacer53)
+        self.layout55.addItem(self.spacer54)
 
         self.next_person = CalmButton(ReceiptPage)
         self.next_person.setObjectName(u"next_person")
 
-        self.layout54.addWidget(self.next_person)
+        self.layout55.addWidget(self.next_person)
 
 
-        self.layout55.addLayout(self.layout54)
+        self.layout56.addLayout(self.layout55)
 
-        self.layout55.setStretch(0, 1)
-        self.layout55.setStretch(2, 1)
+        self.layout56.setStretch(0, 1)
+        self.layout56.setStretch(2, 1)
 
         self.retranslateUi(ReceiptPage)
 

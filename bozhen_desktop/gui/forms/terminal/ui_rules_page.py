@@ -26,39 +26,39 @@ class Ui_RulesPage(object):
         if not RulesPage.objectName():
             RulesPage.setObjectName(u"RulesPage")
         RulesPage.resize(1024, 600)
-        self.layout31 = QVBoxLayout(RulesPage)
-        self.layout31.setSpacing(12)
-        self.layout31.setObjectName(u"layout31")
-        self.layout31.setContentsMargins(24, 8, 24, 16)
+        self.layout32 = QVBoxLayout(RulesPage)
+        self.layout32.setSpacing(12)
+        self.layout32.setObjectName(u"layout32")
+        self.layout32.setContentsMargins(24, 8, 24, 16)
         self.title = QLabel(RulesPage)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout31.addWidget(self.title)
+        self.layout32.addWidget(self.title)
 
         self.reading = ReadingArea(RulesPage)
         self.reading.setObjectName(u"reading")
 
-        self.layout31.addWidget(self.reading)
+        self.layout32.addWidget(self.reading)
 
-        self.layout30 = QHBoxLayout()
-        self.layout30.setSpacing(16)
-        self.layout30.setObjectName(u"layout30")
-        self.layout30.setContentsMargins(0, 0, 0, 0)
-        self.spacer29 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.layout31 = QHBoxLayout()
+        self.layout31.setSpacing(16)
+        self.layout31.setObjectName(u"layout31")
+        self.layout31.setContentsMargins(0, 0, 0, 0)
+        self.spacer30 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout30.addItem(self.spacer29)
+        self.layout31.addItem(self.spacer30)
 
         self.agree = CalmButton(RulesPage)
         self.agree.setObjectName(u"agree")
 
-        self.layout30.addWidget(self.agree)
+        self.layout31.addWidget(self.agree)
 
 
-        self.layout31.addLayout(self.layout30)
+        self.layout32.addLayout(self.layout31)
 
-        self.layout31.setStretch(1, 1)
+        self.layout32.setStretch(1, 1)
 
         self.retranslateUi(RulesPage)
 

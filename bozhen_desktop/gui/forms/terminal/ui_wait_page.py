@@ -25,56 +25,56 @@ class Ui_WaitPage(object):
         if not WaitPage.objectName():
             WaitPage.setObjectName(u"WaitPage")
         WaitPage.resize(1024, 600)
-        self.layout36 = QVBoxLayout(WaitPage)
-        self.layout36.setSpacing(12)
-        self.layout36.setObjectName(u"layout36")
-        self.layout36.setContentsMargins(24, 8, 24, 16)
-        self.spacer32 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.layout37 = QVBoxLayout(WaitPage)
+        self.layout37.setSpacing(12)
+        self.layout37.setObjectName(u"layout37")
+        self.layout37.setContentsMargins(24, 8, 24, 16)
+        self.spacer33 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout36.addItem(self.spacer32)
+        self.layout37.addItem(self.spacer33)
 
         self.card = QFrame(WaitPage)
         self.card.setObjectName(u"card")
-        self.layout34 = QHBoxLayout(self.card)
-        self.layout34.setSpacing(24)
-        self.layout34.setObjectName(u"layout34")
-        self.layout34.setContentsMargins(32, 24, 32, 24)
+        self.layout35 = QHBoxLayout(self.card)
+        self.layout35.setSpacing(24)
+        self.layout35.setObjectName(u"layout35")
+        self.layout35.setContentsMargins(32, 24, 32, 24)
         self.sign = SignMark(self.card)
         self.sign.setObjectName(u"sign")
 
-        self.layout34.addWidget(self.sign)
+        self.layout35.addWidget(self.sign)
 
-        self.layout33 = QVBoxLayout()
-        self.layout33.setSpacing(12)
-        self.layout33.setObjectName(u"layout33")
-        self.layout33.setContentsMargins(0, 0, 0, 0)
+        self.layout34 = QVBoxLayout()
+        self.layout34.setSpacing(12)
+        self.layout34.setObjectName(u"layout34")
+        self.layout34.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(self.card)
         self.title.setObjectName(u"title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
 
-        self.layout33.addWidget(self.title)
+        self.layout34.addWidget(self.title)
 
         self.text = QLabel(self.card)
         self.text.setObjectName(u"text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
 
-        self.layout33.addWidget(self.text)
+        self.layout34.addWidget(self.text)
 
 
-        self.layout34.addLayout(self.layout33)
+        self.layout35.addLayout(self.layout34)
 
-        self.layout34.setStretch(1, 1)
+        self.layout35.setStretch(1, 1)
 
-        self.layout36.addWidget(self.card)
+        self.layout37.addWidget(self.card)
 
-        self.spacer35 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer36 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout36.addItem(self.spacer35)
+        self.layout37.addItem(self.spacer36)
 
-        self.layout36.setStretch(0, 1)
-        self.layout36.setStretch(2, 1)
+        self.layout37.setStretch(0, 1)
+        self.layout37.setStretch(2, 1)
 
         self.retranslateUi(WaitPage)
 

@@ -25,85 +25,85 @@ class Ui_WhoPage(object):
         if not WhoPage.objectName():
             WhoPage.setObjectName(u"WhoPage")
         WhoPage.resize(1024, 600)
-        self.layout28 = QVBoxLayout(WhoPage)
-        self.layout28.setSpacing(12)
-        self.layout28.setObjectName(u"layout28")
-        self.layout28.setContentsMargins(24, 8, 24, 16)
-        self.spacer23 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.layout29 = QVBoxLayout(WhoPage)
+        self.layout29.setSpacing(12)
+        self.layout29.setObjectName(u"layout29")
+        self.layout29.setContentsMargins(24, 8, 24, 16)
+        self.spacer24 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout28.addItem(self.spacer23)
+        self.layout29.addItem(self.spacer24)
 
         self.card = QFrame(WhoPage)
         self.card.setObjectName(u"card")
-        self.layout24 = QVBoxLayout(self.card)
-        self.layout24.setSpacing(12)
-        self.layout24.setObjectName(u"layout24")
-        self.layout24.setContentsMargins(32, 24, 32, 24)
+        self.layout25 = QVBoxLayout(self.card)
+        self.layout25.setSpacing(12)
+        self.layout25.setObjectName(u"layout25")
+        self.layout25.setContentsMargins(32, 24, 32, 24)
         self.question = QLabel(self.card)
         self.question.setObjectName(u"question")
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
 
-        self.layout24.addWidget(self.question)
+        self.layout25.addWidget(self.question)
 
         self.name = QLabel(self.card)
         self.name.setObjectName(u"name")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
 
-        self.layout24.addWidget(self.name)
+        self.layout25.addWidget(self.name)
 
         self.work = QLabel(self.card)
         self.work.setObjectName(u"work")
         self.work.setTextFormat(Qt.TextFormat.PlainText)
         self.work.setWordWrap(True)
 
-        self.layout24.addWidget(self.work)
+        self.layout25.addWidget(self.work)
 
         self.ticket = QLabel(self.card)
         self.ticket.setObjectName(u"ticket")
         self.ticket.setTextFormat(Qt.TextFormat.PlainText)
         self.ticket.setWordWrap(True)
 
-        self.layout24.addWidget(self.ticket)
+        self.layout25.addWidget(self.ticket)
 
         self.place = QLabel(self.card)
         self.place.setObjectName(u"place")
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.place.setWordWrap(True)
 
-        self.layout24.addWidget(self.place)
+        self.layout25.addWidget(self.place)
 
 
-        self.layout28.addWidget(self.card)
+        self.layout29.addWidget(self.card)
 
-        self.spacer25 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.spacer26 = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
 
-        self.layout28.addItem(self.spacer25)
+        self.layout29.addItem(self.spacer26)
 
-        self.layout27 = QHBoxLayout()
-        self.layout27.setSpacing(16)
-        self.layout27.setObjectName(u"layout27")
-        self.layout27.setContentsMargins(0, 0, 0, 0)
+        self.layout28 = QHBoxLayout()
+        self.layout28.setSpacing(16)
+        self.layout28.setObjectName(u"layout28")
+        self.layout28.setContentsMargins(0, 0, 0, 0)
         self.no = CalmButton(WhoPage)
         self.no.setObjectName(u"no")
 
-        self.layout27.addWidget(self.no)
+        self.layout28.addWidget(self.no)
 
-        self.spacer26 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.spacer27 = QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.layout27.addItem(self.spacer26)
+        self.layout28.addItem(self.spacer27)
 
         self.yes = CalmButton(WhoPage)
         self.yes.setObjectName(u"yes")
 
-        self.layout27.addWidget(self.yes)
+        self.layout28.addWidget(self.yes)
 
 
-        self.layout28.addLayout(self.layout27)
+        self.layout29.addLayout(self.layout28)
 
-        self.layout28.setStretch(0, 1)
-        self.layout28.setStretch(2, 1)
+        self.layout29.setStretch(0, 1)
+        self.layout29.setStretch(2, 1)
 
         self.retranslateUi(WhoPage)
 

@@ -30,16 +30,16 @@ class Ui_TerminalWindow(object):
         TerminalWindow.resize(1024, 768)
         self.whole = QWidget(TerminalWindow)
         self.whole.setObjectName(u"whole")
-        self.layout6 = QVBoxLayout(self.whole)
-        self.layout6.setSpacing(0)
-        self.layout6.setObjectName(u"layout6")
-        self.layout6.setContentsMargins(0, 0, 0, 0)
+        self.layout7 = QVBoxLayout(self.whole)
+        self.layout7.setSpacing(0)
+        self.layout7.setObjectName(u"layout7")
+        self.layout7.setContentsMargins(0, 0, 0, 0)
         self.header = QWidget(self.whole)
         self.header.setObjectName(u"header")
-        self.layout3 = QVBoxLayout(self.header)
-        self.layout3.setSpacing(4)
-        self.layout3.setObjectName(u"layout3")
-        self.layout3.setContentsMargins(24, 12, 24, 4)
+        self.layout4 = QVBoxLayout(self.header)
+        self.layout4.setSpacing(4)
+        self.layout4.setObjectName(u"layout4")
+        self.layout4.setContentsMargins(24, 12, 24, 4)
         self.layout2 = QHBoxLayout()
         self.layout2.setSpacing(12)
         self.layout2.setObjectName(u"layout2")
@@ -78,7 +78,18 @@ class Ui_TerminalWindow(object):
         self.layout2.addWidget(self.time)
 
 
-        self.layout3.addLayout(self.layout2)
+        self.layout4.addLayout(self.layout2)
+
+        self.layout3 = QHBoxLayout()
+        self.layout3.setSpacing(12)
+        self.layout3.setObjectName(u"layout3")
+        self.layout3.setContentsMargins(0, 0, 0, 0)
+        self.mode = QLabel(self.header)
+        self.mode.setObjectName(u"mode")
+        self.mode.setTextFormat(Qt.TextFormat.PlainText)
+        self.mode.setWordWrap(False)
+
+        self.layout3.addWidget(self.mode)
 
         self.name = QLabel(self.header)
         self.name.setObjectName(u"name")
@@ -87,49 +98,53 @@ class Ui_TerminalWindow(object):
 
         self.layout3.addWidget(self.name)
 
+        self.layout3.setStretch(1, 1)
 
-        self.layout6.addWidget(self.header)
+        self.layout4.addLayout(self.layout3)
 
-        self.layout5 = QVBoxLayout()
-        self.layout5.setSpacing(8)
-        self.layout5.setObjectName(u"layout5")
-        self.layout5.setContentsMargins(24, 0, 24, 0)
+
+        self.layout7.addWidget(self.header)
+
+        self.layout6 = QVBoxLayout()
+        self.layout6.setSpacing(8)
+        self.layout6.setObjectName(u"layout6")
+        self.layout6.setContentsMargins(24, 0, 24, 0)
         self.banner = QFrame(self.whole)
         self.banner.setObjectName(u"banner")
-        self.layout4 = QHBoxLayout(self.banner)
-        self.layout4.setSpacing(12)
-        self.layout4.setObjectName(u"layout4")
-        self.layout4.setContentsMargins(16, 8, 16, 8)
+        self.layout5 = QHBoxLayout(self.banner)
+        self.layout5.setSpacing(12)
+        self.layout5.setObjectName(u"layout5")
+        self.layout5.setContentsMargins(16, 8, 16, 8)
         self.banner_sign = SignMark(self.banner)
         self.banner_sign.setObjectName(u"banner_sign")
 
-        self.layout4.addWidget(self.banner_sign)
+        self.layout5.addWidget(self.banner_sign)
 
         self.banner_text = QLabel(self.banner)
         self.banner_text.setObjectName(u"banner_text")
         self.banner_text.setTextFormat(Qt.TextFormat.PlainText)
         self.banner_text.setWordWrap(True)
 
-        self.layout4.addWidget(self.banner_text)
+        self.layout5.addWidget(self.banner_text)
 
         self.banner_button = CalmButton(self.banner)
         self.banner_button.setObjectName(u"banner_button")
 
-        self.layout4.addWidget(self.banner_button)
+        self.layout5.addWidget(self.banner_button)
 
-        self.layout4.setStretch(1, 1)
+        self.layout5.setStretch(1, 1)
 
-        self.layout5.addWidget(self.banner)
+        self.layout6.addWidget(self.banner)
 
 
-        self.layout6.addLayout(self.layout5)
+        self.layout7.addLayout(self.layout6)
 
         self.pages = QStackedWidget(self.whole)
         self.pages.setObjectName(u"pages")
 
-        self.layout6.addWidget(self.pages)
+        self.layout7.addWidget(self.pages)
 
-        self.layout6.setStretch(2, 1)
+        self.layout7.setStretch(2, 1)
         TerminalWindow.setCentralWidget(self.whole)
 
         self.retranslateUi(TerminalWindow)
@@ -153,6 +168,9 @@ class Ui_TerminalWindow(object):
 #endif // QT_CONFIG(accessibility)
         self.time.setText("")
         self.time.setProperty(u"kind", QCoreApplication.translate("TerminalWindow", u"clock", None))
+        self.mode.setText(QCoreApplication.translate("TerminalWindow", u"\u6f14\u7ec3", None))
+        self.mode.setProperty(u"kind", QCoreApplication.translate("TerminalWindow", u"heading", None))
+        self.mode.setProperty(u"tone", QCoreApplication.translate("TerminalWindow", u"violet", None))
         self.name.setText("")
         self.banner.setProperty(u"kind", QCoreApplication.translate("TerminalWindow", u"note", None))
         self.banner_text.setText("")

@@ -1,0 +1,119 @@
+"""At 1024 × 768, from 100 % to 200 %, no text is clipped and nothing lies over anything else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from bozhen_desktop.gui.terminal.station import Station
+from bozhen_desktop.gui.terminal.window import TerminalWindow
+from bozhen_desktop.gui.theme import theme
+from bozhen_desktop.kernel.clock import FakeClock
+from tests.gui.kit.geometry import faults
+from tests.gui.terminal.sights import NAME, SIGHTS, sight
+
+SCALES = [1.0, 2.0]
+
+
+def shown(
+    qtbot: QtBot, name: str, scale: float, size: tuple[int, int] = (1024, 768)
+) -> TerminalWindow:
+    theme().set_scale(scale)
+    station = Station(FakeClock(mono=0))
+    window = TerminalWindow(station, ("192.168.100.200", 65000), rehearsal=True)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    station._take(SIGHTS[name])
+    settle()
+    return window
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("name", SIGHTS)
+def test_every_page_fits(qtbot: QtBot, name: str, scale: float) -> None:
+    window = shown(qtbot, name, scale)
+    assert (window.width(), window.height()) == (1024, 768)
+    assert faults(window) == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("number", [1, 150, 170])
+def test_every_kind_of_question_fits(qtbot: QtBot, number: int, scale: float) -> None:
+    window = shown(qtbot, "cut-off", scale)
+    window.question_page.go_to(number)
+    window.question_page._say("这题还没选")
+    settle()
+    assert faults(window) == []
+    assert window.question_page.ui.reading.more.isVisible() is (number != 170 or scale > 1)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_other_screens_fit(qtbot: QtBot, scale: float) -> None:
+    window = shown(qtbot, "connect", scale)
+    window.connect_page._switch()
+    settle()
+    assert faults(window) == []
+    window.station._take(SIGHTS["log-in"])
+    window.log_in_page._switch()
+    window.log_in_page.ui.pad.set_up(24, "", "9" * 24)
+    settle()
+    assert faults(window) == []
+    window.station._take(SIGHTS["who"])
+    window._known = True
+    window.station._take(SIGHTS["who"])
+    settle()
+    assert window.page == "rules"
+    assert faults(window) == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_card_and_hand_in_sheet_fit(qtbot: QtBot, scale: float) -> None:
+    window = shown(qtbot, "question", scale)
+    window.question_page.flags = set(range(1, 200, 2))
+    window._show_card(True)
+    settle()
+    assert faults(window) == []
+    window._ask_hand_in()
+    settle()
+    assert window.sheet is not None
+    assert faults(window.sheet) == []
+
+
+def test_smallest_screen_at_usual_type(qtbot: QtBot) -> None:
+    for name in ("log-in", "who", "question", "receipt"):
+        window = shown(qtbot, name, 1.0, (800, 600))
+        assert (window.width(), window.height()) == (800, 600)
+        assert faults(window) == []
+
+
+def test_markup_is_shown_as_text(qtbot: QtBot) -> None:
+    window = shown(qtbot, "question", 1.0)
+    assert "<b>注意</b>" in window.question_page.stem.text()
+    labels = window.findChildren(QLabel)
+    assert {label.textFormat().name for label in labels} == {"PlainText"}
+
+
+def test_long_name_is_whole(qtbot: QtBot) -> None:
+    window = shown(qtbot, "who", 2.0)
+    assert window.who_page.ui.name.text() == NAME
+    assert len(NAME) == 29
+
+
+def test_geometry_check_finds_what_is_wrong(qtbot: QtBot) -> None:
+    """The check itself must be able to fail."""
+    window = shown(qtbot, "question", 1.0)
+    window.question_page.ui.next.setFixedWidth(30)
+    settle()
+    assert any("clipped" in line for line in faults(window))
+    window = shown(qtbot, "question", 1.0)
+    window.question_page.ui.hand.move(window.question_page.ui.card_button.pos())
+    assert any("overlap" in line for line in faults(window))
+    assert sight().blanks()[:2] == [2, 3]
