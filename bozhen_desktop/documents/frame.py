@@ -46,11 +46,16 @@ def marks(sheet: Sheet) -> list[str]:
 
 
 def sitting_line(head: SittingHead) -> str:
-    """Batch, sitting, subject, place and time in one line."""
-    subject = SUBJECTS[head.subject]
-    when = f"{head.day} {clock_text(head.start)}"
-    parts = f"批次：{head.batch}", f"场次：{head.sitting}", f"科目：{subject}"
-    return "　".join((*parts, f"考点：{head.site}", f"开考：{when}"))
+    """Batch, sitting, subject, place and time in one line; what is empty is left out."""
+    when = f"{head.day} {clock_text(head.start)}" if head.start else head.day
+    parts = {
+        "批次": head.batch,
+        "场次": head.sitting,
+        "科目": SUBJECTS.get(head.subject, head.subject),
+        "考点": head.site,
+        "开考" if head.start else "日期": when,
+    }
+    return "　".join(f"{name}：{value}" for name, value in parts.items() if value)
 
 
 def close(sheet: Sheet) -> None:

@@ -22,8 +22,8 @@ TITLE = "评分记录表"
 BLANK = "          "
 VERSION_WORDS = {
     "signed": "签名生效",
-    "pending": "待督导员签认",
-    "countersigned": "督导员已签认",
+    "pending": "待第二人签认",
+    "countersigned": "第二人已签认",
     "rejected": "未采纳",
 }
 

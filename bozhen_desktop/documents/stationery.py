@@ -47,11 +47,14 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SittingHead(msgspec.Struct, frozen=True, kw_only=True):
-    """Batch and sitting; `subject`: theory | practical, `day`: YYYY-MM-DD, `start`: UTC ms."""
+    """Batch and sitting; `subject`: theory | practical, `day`: YYYY-MM-DD, `start`: UTC ms.
+
+    On a form of a whole batch, as the office prints them, all but the batch may be empty (0).
+    """
 
     batch: BatchId
-    sitting: SittingId
-    subject: str
-    site: str
-    day: str
-    start: int
+    sitting: SittingId = SittingId("")
+    subject: str = ""
+    site: str = ""
+    day: str = ""
+    start: int = 0

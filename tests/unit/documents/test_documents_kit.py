@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from bozhen_desktop.documents import room_record, sign_in_sheet
+from bozhen_desktop.documents.frame import sitting_line
 from bozhen_desktop.documents.from_room import admission_tickets, sign_in_sheets
 from bozhen_desktop.documents.from_room_records import room_records
 from bozhen_desktop.documents.kit import print_forms
@@ -20,7 +21,7 @@ from bozhen_desktop.documents.photos import BAD_PHOTO, NO_PHOTO, photo_cell
 from bozhen_desktop.documents.room_record import NoteRow, RoomRecordData
 from bozhen_desktop.documents.sheet import Sheet
 from bozhen_desktop.documents.sign_in_sheet import SignInSheetData
-from bozhen_desktop.documents.stationery import Kit, SignedHead
+from bozhen_desktop.documents.stationery import Kit, SignedHead, SittingHead
 from bozhen_desktop.documents.table import Column, table
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.host.signing import SigningKey, verify
@@ -102,6 +103,21 @@ def test_every_page_says_whose_which_and_how_many(forty: SignInSheetData, tmp_pa
             assert part in page
     signed = [number for number, page in enumerate(pages, 1) if "年月日" in page]
     assert signed == [len(pages)]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (SittingHead(batch="2026-001"), "批次：2026-001"),
+        (SittingHead(batch="2026-001", day="2026-09-22"), "批次：2026-001　日期：2026-09-22"),
+        (
+            SittingHead(batch="b", sitting="s", subject="theory", site="t", day="d", start=60_000),
+            "批次：b　场次：s　科目：理论知识考试　考点：t　开考：d 08:01",
+        ),
+    ],
+)
+def test_a_form_of_a_whole_batch_has_no_sitting(head: SittingHead, line: str) -> None:
+    assert sitting_line(head) == line
 
 
 @needs_poppler
