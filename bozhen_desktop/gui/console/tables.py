@@ -4,11 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from bozhen_desktop.gui.theme import theme
-from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.table import Column, Index, Table
+
+EDGES, LEAST_GAP = 28, 12
+"""Px at 100 %: beside a cell's text, and above and below it together."""
+
+
+class Wrapping(QStyledItemDelegate):
+    """Says how high a cell must be for its whole text in the width of its column."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """See QStyledItemDelegate."""
+        usual = super().sizeHint(option, index)
+        wide = max(self._view.columnWidth(index.column()) - theme().px(EDGES), 1)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        room = QRect(0, 0, wide, 1 << 16)
+        text = str(index.data() or "")
+        high = QFontMetrics(theme().font(15)).boundingRect(room, int(flags), text).height()
+        return QSize(usual.width(), max(high + theme().px(LEAST_GAP), theme().px(36)))
 
 
 def listing(
@@ -22,6 +50,7 @@ def listing(
     table.filter.setVisible(search)
     table.count.setVisible(search)
     table.view.setTextElideMode(Qt.TextElideMode.ElideNone)
+    table.view.setItemDelegate(Wrapping(table.view))
     table.view.setMinimumHeight(theme().px(150))
     rows, heads = table.view.verticalHeader(), table.view.horizontalHeader()
     later = QTimer(table)
