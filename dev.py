@@ -60,6 +60,10 @@ def _has_objdump() -> bool:
     return shutil.which("objdump") is not None
 
 
+def _has_poppler() -> bool:
+    return shutil.which("pdftotext") is not None and shutil.which("pdftoppm") is not None
+
+
 # Debian's name of a package and how to see that it is there without asking dpkg.
 QT_PACKAGES = {
     "libgl1": _library("libGL.so.1"),
@@ -69,8 +73,21 @@ QT_PACKAGES = {
     "libfontconfig1": _library("libfontconfig.so.1"),
     "libglib2.0-0": _library("libglib-2.0.so.0", "libgthread-2.0.so.0"),
 }
+# What a real window under X11 needs beside them.
+WINDOW_PACKAGES = {
+    "libxcb-cursor0": _library("libxcb-cursor.so.0"),
+    "libxcb-icccm4": _library("libxcb-icccm.so.4"),
+    "libxcb-keysyms1": _library("libxcb-keysyms.so.1"),
+    "libxcb-shape0": _library("libxcb-shape.so.0"),
+    "libxkbcommon-x11-0": _library("libxkbcommon-x11.so.0"),
+}
+WINDOW_ROLES = ("console", "terminal", "examiner")
 VENV_PACKAGES = {"python3-venv": _has_ensurepip}
-TEST_PACKAGES = {"postgresql-15": _has_postgresql, "binutils": _has_objdump}
+TEST_PACKAGES = {
+    "postgresql-15": _has_postgresql,
+    "binutils": _has_objdump,
+    "poppler-utils": _has_poppler,
+}
 
 
 def missing_packages(wanted: dict[str, Callable[[], bool]]) -> list[str]:
@@ -206,7 +223,8 @@ def set_up(kind: str, packages: dict[str, Callable[[], bool]]) -> None:
 # ---------------------------------------------------------------- commands
 def run_role(arguments: Sequence[str]) -> int:
     """Start one role with the environment's interpreter and give back its exit code."""
-    set_up("run", QT_PACKAGES)
+    windows = WINDOW_PACKAGES if arguments[0] in WINDOW_ROLES and os.environ.get("DISPLAY") else {}
+    set_up("run", {**QT_PACKAGES, **windows})
     command = [str(venv_python()), "-m", "bozhen_desktop.main", *arguments]
     if os.name == "nt":
         return subprocess.run(command, check=False).returncode
