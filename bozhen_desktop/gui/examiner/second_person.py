@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from bozhen_desktop.gui.examiner import pin_pad
+from bozhen_desktop.gui.examiner.log_in import PIN_LEAST, take_digit
 from bozhen_desktop.gui.examiner.wording import sentence
 from bozhen_desktop.gui.forms.examiner.ui_second_person import Ui_SecondPerson
 from bozhen_desktop.kernel.errors import BozhenError
@@ -41,15 +41,12 @@ class SecondPerson(QWidget):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self._matter: Matter | None = None
         self._busy = False
-        self._field: QLineEdit = self.ui.pin
-        digits = QRegularExpressionValidator(QRegularExpression(r"\d*"), self)
-        self.ui.pin.setValidator(digits)
-        pin_pad.fill(self.ui.pad, self.ui.pad_grid, lambda: self._field)
-        for field in (self.ui.account, self.ui.pin, self.ui.reason):
-            field.installEventFilter(self)
+        self.pin: QLineEdit = self.ui.pad.field
+        self.pin.installEventFilter(self)
+        for field in (self.ui.account, self.pin, self.ui.reason):
             field.textChanged.connect(self._changed)
         self.ui.confirm.clicked.connect(self._confirm)
-        self.ui.pin.returnPressed.connect(self._confirm)
+        self.ui.pad.entered.connect(self._confirm)
         self.ui.back.clicked.connect(self.finished)
 
     def show_matter(self, matter: Matter) -> None:
@@ -60,7 +57,7 @@ class SecondPerson(QWidget):
         ui.second_label.setText(matter.second)
         ui.reason_label.setVisible(matter.reason)
         ui.reason.setVisible(matter.reason)
-        for field in (ui.reason, ui.account, ui.pin):
+        for field in (ui.reason, ui.account, self.pin):
             field.clear()
         ui.message.clear()
         self._changed()
@@ -74,7 +71,7 @@ class SecondPerson(QWidget):
             return self.tr("正在核对")
         if matter.reason and not ui.reason.text().strip():
             return self.tr("请写理由")
-        if not ui.account.text().strip() or len(ui.pin.text()) < 4:
+        if not ui.account.text().strip() or len(self.pin.text()) < PIN_LEAST:
             return self.tr("等第二人输编号和口令")
         return ""
 
@@ -88,20 +85,18 @@ class SecondPerson(QWidget):
             return
         self._busy = True
         self._changed()
-        second = (self.ui.account.text().strip(), self.ui.pin.text())
+        second = (self.ui.account.text().strip(), self.pin.text())
         self._matter.act(self.ui.reason.text().strip(), second, self._refused)
 
     def _refused(self, error: BozhenError) -> None:
         self._busy = False
-        self.ui.pin.clear()
+        self.pin.clear()
         self.ui.message.setText(sentence(error.code, error.params))
         self._changed()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The pad types into the field of digits that had the focus last."""
-        if isinstance(watched, QLineEdit) and watched.hasFocus() and watched is not self.ui.reason:
-            self._field = watched
-        return False
+        """See `take_digit`."""
+        return take_digit(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc steps back."""

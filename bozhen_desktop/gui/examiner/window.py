@@ -24,9 +24,11 @@ from bozhen_desktop.gui.examiner.turn import Turn, log_off
 from bozhen_desktop.gui.examiner.veto_page import VetoPage
 from bozhen_desktop.gui.examiner.wording import given, sentence, shown, taken_off
 from bozhen_desktop.gui.theme import mark
+from bozhen_desktop.host.room_file import names_of_this_pc
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import PieceNo
 from bozhen_desktop.wire.messages import Down, SittingInfo, Sittings, Welcome
+from bozhen_desktop.wire.peer_side import EnrolPlan
 
 IDLE_MS = 5 * 60_000
 """So long without a touch, and whoever was logged in is logged off (本校设定)."""
@@ -72,6 +74,7 @@ class ExaminerWindow(QMainWindow):
         self.setCentralWidget(self.stack)
         self.log_in = LogIn(self.stack)
         self.log_in.asked.connect(self._log_in)
+        self.log_in.code_given.connect(self._enrol)
         self.stack.addWidget(self.log_in)
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_MS)
@@ -111,7 +114,12 @@ class ExaminerWindow(QMainWindow):
 
     def _place(self) -> None:
         online = self.bridge.state == CONNECTED
-        self.log_in.show_place(self.sitting, self.rehearsal, online)
+        stranger = self.bridge.state == STRANGER
+        self.log_in.show_place(
+            self.sitting, rehearsal=self.rehearsal, online=online, stranger=stranger
+        )
+        if stranger and self.bridge.code:
+            self.log_in.say(sentence(self.bridge.code, {}))
         if self.pages is not None:
             self.pages.pieces.ui.message.setText("" if online else self._away())
 
@@ -121,6 +129,16 @@ class ExaminerWindow(QMainWindow):
         if self.bridge.state == STRANGER:
             return self.tr("考场还不认识本机，请找技术员登记。")
         return self.tr("连不上考场服务器；可以继续评，先存在本机，接好后自动上传。")
+
+    def _enrol(self, code: str) -> None:
+        """Introduce this PC by the room code."""
+        plan = EnrolPlan(code=code, host_name=names_of_this_pc().host_name)
+
+        async def work(hall: Session) -> None:
+            if hall.link is not None:
+                hall.link.enrol(plan)
+
+        self.bridge.call(work, None, self._refused, self)
 
     # ------------------------------------------------------------ turns
     def _log_in(self, staff: str, pin: str) -> None:

@@ -64,7 +64,7 @@ class Seat:
     def log_in(self, staff: str, pin: str = PIN) -> None:
         ui = self.window.log_in.ui
         ui.account.setText(staff)
-        ui.pin.setText(pin)
+        self.window.log_in.pin.setText(pin)
         self.press(ui.enter)
 
     @property
@@ -139,20 +139,26 @@ def test_a_wrong_pin_is_told_in_words_and_typed_anew(seat: Seat) -> None:
     ui = seat.window.log_in.ui
     assert seat.window.pages is None
     assert ui.message.text() == "口令不对，请再输一次。"
-    assert ui.pin.text() == "" and ui.pin.hasFocus()
+    assert seat.window.log_in.pin.text() == "" and seat.window.log_in.pin.hasFocus()
 
 
 def test_the_pad_types_the_pin_without_a_keyboard(seat: Seat) -> None:
-    ui = seat.window.log_in.ui
+    ui, log_in = seat.window.log_in.ui, seat.window.log_in
     ui.account.setText("e1")
-    seat.qtbot.mouseClick(ui.pin, Qt.MouseButton.LeftButton)
-    for digit in PIN + "7":
-        key = ui.pad.findChild(QPushButton, f"key_{digit}")
-        seat.qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
-    seat.qtbot.mouseClick(ui.pad.findChild(QPushButton, "key_退"), Qt.MouseButton.LeftButton)
-    assert ui.pin.text() == PIN
+    for key in [*PIN, "7", "back"]:
+        seat.qtbot.mouseClick(ui.pad.keys[key], Qt.MouseButton.LeftButton)
+    assert log_in.pin.text() == PIN
     seat.press(ui.enter)
     assert seat.pages.turn.staff == "e1"
+
+
+def test_the_number_pad_counts_without_numlock_and_letters_do_not_go_in(seat: Seat) -> None:
+    pin = seat.window.log_in.pin
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_Insert):
+        seat.qtbot.keyClick(pin, key, Qt.KeyboardModifier.KeypadModifier)
+    seat.qtbot.keyClicks(pin, "a9")
+    seat.qtbot.keyClick(pin, Qt.Key.Key_Backspace)
+    assert pin.text() == "120"
 
 
 def test_what_is_touched_row_by_row_is_what_the_hall_has_and_what_is_signed(seat: Seat) -> None:
@@ -230,7 +236,7 @@ def test_who_scored_here_before_needs_only_his_name_and_pin(seat: Seat) -> None:
     names = [b for b in ui.people.findChildren(CalmButton) if b.isVisible()]
     assert [button.text() for button in names] == ["e2", "e1"]
     seat.press(names[1])
-    assert ui.account.text() == "e1" and ui.pin.text() == ""
+    assert ui.account.text() == "e1" and seat.window.log_in.pin.text() == ""
 
 
 def test_nobody_stays_logged_in_at_a_pc_that_nobody_touches(seat: Seat) -> None:
@@ -287,7 +293,7 @@ def strike(seat: Seat, second: str, pin: str = PIN) -> None:
     assert "总分 98 → 96 分" in ui.effect.text()
     ui.reason.setText("笔误")
     ui.account.setText(second)
-    ui.pin.setText(pin)
+    seat.pages.second.pin.setText(pin)
     seat.press(ui.confirm)
 
 
@@ -310,9 +316,9 @@ def test_who_has_still_to_sign_the_piece_cannot_be_the_second_person(seat: Seat)
     seat.sign(piece, lost=1)
     strike(seat, "e2")
     ui = seat.pages.second.ui
-    assert "还没有给这件考件签名" in ui.message.text() and ui.pin.text() == ""
+    assert "还没有给这件考件签名" in ui.message.text() and seat.pages.second.pin.text() == ""
     assert len(seat.shop.sheet(piece, "e1").versions) == 1
-    ui.pin.setText("000000")
+    seat.pages.second.pin.setText("000000")
     seat.press(ui.confirm)
     assert ui.message.text() == "口令不对，请再输一次。"
 
@@ -356,7 +362,7 @@ def test_three_people_take_turns_and_settle_a_difference(seat: Seat) -> None:
     seat.press(seat.pages.review.ui.act)
     ui = seat.pages.second.ui
     ui.account.setText("super")
-    ui.pin.setText(PIN)
+    seat.pages.second.pin.setText(PIN)
     seat.press(ui.confirm)
     seat.shop.day.do(SettlePiece(piece=piece))
     scored = seat.shop.rig.core.books["S1"].room.sheets.scored[piece]

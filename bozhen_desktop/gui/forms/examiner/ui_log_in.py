@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QGridLayout, QHBoxLayout,
     QSpacerItem, QVBoxLayout, QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.witness import PinPad
 
 class Ui_LogIn(object):
     def setupUi(self, LogIn):
@@ -87,6 +88,14 @@ class Ui_LogIn(object):
         self.lay_6.setSpacing(8)
         self.lay_6.setObjectName(u"lay_6")
         self.lay_6.setContentsMargins(24, 24, 24, 24)
+        self.stranger = QLabel(self.card)
+        self.stranger.setObjectName(u"stranger")
+        self.stranger.setWordWrap(True)
+        self.stranger.setProperty(u"kind", u"big")
+        self.stranger.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_6.addWidget(self.stranger)
+
         self.who_hint = QLabel(self.card)
         self.who_hint.setObjectName(u"who_hint")
         self.who_hint.setWordWrap(True)
@@ -117,20 +126,6 @@ class Ui_LogIn(object):
 
         self.lay_6.addWidget(self.account)
 
-        self.pin_label = QLabel(self.card)
-        self.pin_label.setObjectName(u"pin_label")
-        self.pin_label.setTextFormat(Qt.TextFormat.PlainText)
-
-        self.lay_6.addWidget(self.pin_label)
-
-        self.pin = QLineEdit(self.card)
-        self.pin.setObjectName(u"pin")
-        self.pin.setMaxLength(12)
-        self.pin.setProperty(u"kind", u"pin")
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-
-        self.lay_6.addWidget(self.pin)
-
         self.message = QLabel(self.card)
         self.message.setObjectName(u"message")
         self.message.setProperty(u"tone", u"alarm")
@@ -160,12 +155,15 @@ class Ui_LogIn(object):
         self.lay_8.setSpacing(8)
         self.lay_8.setObjectName(u"lay_8")
         self.lay_8.setContentsMargins(24, 24, 24, 24)
-        self.pad = QWidget(self.pad_card)
+        self.pin_label = QLabel(self.pad_card)
+        self.pin_label.setObjectName(u"pin_label")
+        self.pin_label.setProperty(u"kind", u"strong")
+        self.pin_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_8.addWidget(self.pin_label)
+
+        self.pad = PinPad(self.pad_card)
         self.pad.setObjectName(u"pad")
-        self.pad_grid = QGridLayout(self.pad)
-        self.pad_grid.setSpacing(8)
-        self.pad_grid.setObjectName(u"pad_grid")
-        self.pad_grid.setContentsMargins(0, 0, 0, 0)
 
         self.lay_8.addWidget(self.pad)
 
@@ -200,9 +198,10 @@ class Ui_LogIn(object):
         self.title.setText(QCoreApplication.translate("LogIn", u"\u8003\u8bc4\u7aef", None))
         self.mode.setText("")
         self.sitting.setText("")
+        self.stranger.setText(QCoreApplication.translate("LogIn", u"\u8003\u573a\u8fd8\u4e0d\u8ba4\u8bc6\u672c\u673a\uff1a\u8bf7\u6280\u672f\u5458\u5728\u63a7\u5236\u53f0\u4e0a\u53d6 8 \u4f4d\u8003\u573a\u7801\uff0c\u5728\u53f3\u8fb9\u8f93\u5165\u3002", None))
         self.who_hint.setText(QCoreApplication.translate("LogIn", u"\u672c\u673a\u4e0a\u8bc4\u8fc7\u7684\u4eba\uff1a\u70b9\u59d3\u540d\uff0c\u518d\u8f93\u53e3\u4ee4", None))
         self.account_label.setText(QCoreApplication.translate("LogIn", u"\u7f16\u53f7\uff08\u5728\u53e3\u4ee4\u6761\u4e0a\uff09", None))
-        self.pin_label.setText(QCoreApplication.translate("LogIn", u"\u53e3\u4ee4", None))
         self.message.setText("")
         self.enter.setText(QCoreApplication.translate("LogIn", u"\u767b\u5f55", None))
+        self.pin_label.setText(QCoreApplication.translate("LogIn", u"\u53e3\u4ee4", None))
     # retranslateUi

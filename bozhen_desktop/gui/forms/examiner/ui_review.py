@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QVBoxLayout, QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.witness import PinPad
 
 class Ui_ReviewPage(object):
     def setupUi(self, ReviewPage):

@@ -15,11 +15,12 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QFrame, QGridLayout, QHBoxLayout,
-    QLabel, QLineEdit, QScrollArea, QSizePolicy,
-    QSpacerItem, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QScrollArea, QSizePolicy, QSpacerItem,
+    QVBoxLayout, QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.witness import PinPad
 
 class Ui_SecondPerson(object):
     def setupUi(self, SecondPerson):
@@ -114,14 +115,6 @@ class Ui_SecondPerson(object):
 
         self.lay_5.addWidget(self.account)
 
-        self.pin = QLineEdit(self.card)
-        self.pin.setObjectName(u"pin")
-        self.pin.setMaxLength(12)
-        self.pin.setProperty(u"kind", u"pin")
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-
-        self.lay_5.addWidget(self.pin)
-
         self.message = QLabel(self.card)
         self.message.setObjectName(u"message")
         self.message.setProperty(u"tone", u"alarm")
@@ -144,12 +137,15 @@ class Ui_SecondPerson(object):
         self.lay_7.setSpacing(8)
         self.lay_7.setObjectName(u"lay_7")
         self.lay_7.setContentsMargins(24, 24, 24, 24)
-        self.pad = QWidget(self.pad_card)
+        self.pin_label = QLabel(self.pad_card)
+        self.pin_label.setObjectName(u"pin_label")
+        self.pin_label.setProperty(u"kind", u"strong")
+        self.pin_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_7.addWidget(self.pin_label)
+
+        self.pad = PinPad(self.pad_card)
         self.pad.setObjectName(u"pad")
-        self.pad_grid = QGridLayout(self.pad)
-        self.pad_grid.setSpacing(8)
-        self.pad_grid.setObjectName(u"pad_grid")
-        self.pad_grid.setContentsMargins(0, 0, 0, 0)
 
         self.lay_7.addWidget(self.pad)
 
@@ -212,8 +208,8 @@ class Ui_SecondPerson(object):
         self.reason.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u4f8b\u5982\uff1a\u7b14\u8bef\uff0c\u628a\u5782\u76f4\u5ea6\u5199\u5230\u5e73\u6574\u5ea6", None))
         self.second_label.setText(QCoreApplication.translate("SecondPerson", u"\u7b2c\u4e8c\u4eba\uff1a\u7531\u53e6\u4e00\u4e2a\u4eba\u81ea\u5df1\u8f93\u5165\u7f16\u53f7\u548c\u53e3\u4ee4", None))
         self.account.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u7f16\u53f7", None))
-        self.pin.setPlaceholderText(QCoreApplication.translate("SecondPerson", u"\u53e3\u4ee4", None))
         self.message.setText("")
+        self.pin_label.setText(QCoreApplication.translate("SecondPerson", u"\u53e3\u4ee4", None))
         self.back.setText(QCoreApplication.translate("SecondPerson", u"\u8fd4\u56de\uff0c\u4e0d\u6539\uff08Esc\uff09", None))
         self.confirm.setText("")
         pass

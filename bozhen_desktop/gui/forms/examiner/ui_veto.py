@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QWidget)
 
 from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.witness import PinPad
 
 class Ui_VetoPage(object):
     def setupUi(self, VetoPage):
