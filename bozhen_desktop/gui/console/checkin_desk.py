@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from bozhen_desktop.domain.checkin import CheckIn, TurnAway
 from bozhen_desktop.gui.console import desk
-from bozhen_desktop.gui.console.act_sheet import CHOICE, Field
-from bozhen_desktop.gui.console.people import Person, number_of, people
+from bozhen_desktop.gui.console.act_sheet import CHOICE, NUMBER, Field
+from bozhen_desktop.gui.console.people import Person, number_of, people, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
@@ -73,6 +73,7 @@ class CheckinDesk(Screen):
         self.ui.exception.clicked.connect(self.admit_with_reason)
         self.ui.refuse.clicked.connect(self.turn_away)
         self.ui.away.clicked.connect(self.clear)
+        self.ui.paper.clicked.connect(self.from_paper)
 
     # ------------------------------------------------------------ rendering
     def entered(self) -> None:
@@ -117,6 +118,7 @@ class CheckinDesk(Screen):
         gone = desk.standing(one)[0] if one is not None and one.state != "due" else ""
         self.hold(self.ui.exception, nobody or gone)
         self.hold(self.ui.refuse, nobody or gone)
+        self.hold(self.ui.paper, nobody or gone)
 
     # ------------------------------------------------------------ scanning
     def look_up(self) -> None:
@@ -233,6 +235,35 @@ class CheckinDesk(Screen):
             )
 
         sheet.submit = self.submit_command(make)
+        sheet.confirmed.connect(lambda: self._admitted(one))
+        sheet.open_sheet()
+
+    def from_paper(self) -> None:
+        """补录: he was let in by the paper list while the machine stood still."""
+        one = self.person
+        if one is None:
+            return
+        staff = tuple((key, row["name"]) for key, row in rows_of(self.rows, "staff").items())
+        sheet = self.sheet(
+            self.tr("纸质补录：{0}").format(one.name),
+            [self.tr("按纸质签到表录入，由两人录入和核对，打印时注明“补录”。")],
+            self.tr("补录"),
+            [
+                Field("number", self.tr("证件号码"), value=self.ui.document.text()),
+                Field("time", self.tr("签到表上的时间（时:分）")),
+                Field("page", self.tr("第几页"), NUMBER),
+                Field("entered_by", self.tr("录入人"), CHOICE, staff),
+                Field("compared_by", self.tr("核对人"), CHOICE, staff),
+            ],
+        )
+        day = self.rows["sitting"]["day"]
+
+        def missing(values: dict[str, Any]) -> str:
+            good = desk.wall_ms(day, values["time"]) is not None
+            return "" if good else self.tr("时间写成 08:30 的样子")
+
+        sheet.check = missing
+        sheet.submit = self.submit_command(lambda v: desk.paper_check_in(one, v, day))
         sheet.confirmed.connect(lambda: self._admitted(one))
         sheet.open_sheet()
 

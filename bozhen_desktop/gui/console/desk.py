@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
+from bozhen_desktop.domain.base import FromPaper
+from bozhen_desktop.domain.checkin import CheckInFromPaper
 from bozhen_desktop.gui.console.people import HERE, Person, find, number_of
+from bozhen_desktop.kernel.ids import StaffId, TicketNo
 
+BEIJING = timedelta(hours=8)
 TICKET_DIGITS, ID_LENGTH = 14, 18
 
 
@@ -80,4 +86,29 @@ def row_of(person: Person) -> tuple[str, ...]:
         person.name,
         person.ticket,
         person.word,
+    )
+
+
+def wall_ms(day: str, time: str) -> int | None:
+    """UTC ms of a time of day in China, `8:30` on `2026-09-22`; None when it is no time."""
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)", time.strip())
+    if found is None:
+        return None
+    midnight = datetime.fromisoformat(day).replace(tzinfo=UTC) - BEIJING
+    moment = midnight + timedelta(hours=int(found[1]), minutes=int(found[2]))
+    return int(moment.timestamp()) * 1000
+
+
+def paper_check_in(person: Person, values: Mapping[str, Any], day: str) -> CheckInFromPaper:
+    """补录 of a check-in as it stands on the paper list."""
+    return CheckInFromPaper(
+        ticket=TicketNo(person.ticket),
+        document="resident",
+        id_no=values["number"].upper(),
+        paper=FromPaper(
+            acted_at=wall_ms(day, values["time"]) or 0,
+            page=values["page"],
+            first=StaffId(values["entered_by"]),
+            second=StaffId(values["compared_by"]),
+        ),
     )

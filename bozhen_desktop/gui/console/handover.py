@@ -45,6 +45,8 @@ class Handover(Screen):
         self.ui.choose.clicked.connect(self._choose)
         self.ui.primary.clicked.connect(self.export_rest)
         self.ui.full.clicked.connect(lambda: self.export(full=True))
+        if room.stick is not None:
+            self.open_folder(room.stick)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("选择 U 盘或文件夹"))

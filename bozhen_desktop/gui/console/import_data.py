@@ -46,6 +46,8 @@ class ImportData(Screen):
         self.ui.choose.clicked.connect(self._choose)
         self.ui.again.clicked.connect(self._read)
         self.ui.primary.clicked.connect(self.take)
+        if room.stick is not None:
+            self.open_folder(room.stick)
 
     # ------------------------------------------------------------ the folder
     def _choose(self) -> None:

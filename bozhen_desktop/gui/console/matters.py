@@ -148,4 +148,22 @@ def _refused(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
     ]  # fmt: skip
 
 
-_MAKERS: tuple[Maker, ...] = (_lost, _hands, _faults, _violations, _out, _pending, _refused)
+def _locked(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
+    staff = rows_of(view, "staff")
+    found = []
+    for key, row in rows_of(view, "tries").items():
+        if row["locked"]:
+            person = everybody.get(key)
+            title = _title(person) if person else staff.get(key, {}).get("name", key)
+            what = f"输错 {row['tries']} 次，已锁定"
+            acts = (("unlock", "解锁"),)
+            advice = "核对本人后由两人解锁"
+            found.append(
+                Matter(f"locked/{key}", WARN, title, what, advice, acts, key if person else "", 70)
+            )
+    return found
+
+
+_MAKERS: tuple[Maker, ...] = (
+    _lost, _hands, _locked, _faults, _violations, _out, _pending, _refused,
+)  # fmt: skip

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bozhen_desktop.domain.handin import ForceHandIn
+from bozhen_desktop.domain.incidents import AddNote
+from bozhen_desktop.domain.lockout import Unlock
 from bozhen_desktop.domain.rulings import SettlePending, SettleRefused
+from bozhen_desktop.domain.sitting import SuspendSitting
 from bozhen_desktop.domain.violations import (
     VIOLATION_CODES,
     DecideViolation,
     Facts,
     RecordViolation,
 )
-from bozhen_desktop.gui.console.act_sheet import CHECK, CHOICE, ActSheet, Field, Values
+from bozhen_desktop.gui.console.act_sheet import CHECK, CHOICE, LONG, ActSheet, Field, Values
 from bozhen_desktop.gui.console.people import HERE, people, rows_of
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.watch_acts import (
@@ -22,8 +26,9 @@ from bozhen_desktop.gui.console.watch_acts import (
     who,
     working,
 )
-from bozhen_desktop.kernel.ids import DeviceId, EntryId
+from bozhen_desktop.kernel.ids import DeviceId, EntryId, RoomId
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TIERS = (
     ("0", "不成立"),
     ("1", "记录并提醒"),
@@ -177,4 +182,67 @@ def force_hand_in(screen: Screen, entries: Sequence[str] = ()) -> ActSheet:
         return ForceHandIn(entries=named, reason=values["reason"])
 
     sheet.submit = screen.submit_command(make, screen.tr("已强制交卷"))
+    return sheet
+
+
+# ---------------------------------------------------------------- the sitting as a whole
+
+
+def suspend(screen: Screen) -> ActSheet:
+    """中止 of the whole sitting, with a new day when it is rescheduled."""
+    working_now = len(working(screen))
+    sheet = screen.sheet(
+        screen.tr("中止本场次"),
+        [
+            screen.tr("全部考试组立即停止，{0} 人正在答题，不能再恢复。").format(working_now),
+            screen.tr("已交卷的有效；没交卷的另行安排。"),
+        ],
+        screen.tr("两人中止本场次"),
+        [
+            Field("reason", screen.tr("原因")),
+            Field("new_day", screen.tr("改期到哪天（年-月-日，不改期不填）"), need=False),
+        ],
+        seconds=screen.others("supervisor", "custodian", "invigilator"),
+        danger=True,
+    )
+
+    def missing(values: Values) -> str:
+        day = values["new_day"]
+        return "" if not day or DAY.fullmatch(day) else screen.tr("日期写成 2026-09-30 的样子")
+
+    def make(values: Values) -> SuspendSitting:
+        return SuspendSitting(reason=values["reason"], new_day=values["new_day"])
+
+    sheet.check = missing
+    sheet.submit = screen.submit_command(make, screen.tr("本场次已中止"))
+    return sheet
+
+
+def note(screen: Screen) -> ActSheet:
+    """A line for 考场情况记录单."""
+    rooms = tuple((key, row["name"]) for key, row in rows_of(screen.rows, "room").items())
+    sheet = screen.sheet(
+        screen.tr("考场情况记录"),
+        [screen.tr("写进本场次的考场情况记录单，不能删改。")],
+        screen.tr("记录"),
+        [Field("room", screen.tr("考场"), CHOICE, rooms), Field("text", screen.tr("情况"), LONG)],
+    )
+    sheet.submit = screen.submit_command(
+        lambda v: AddNote(room=RoomId(v["room"]), text=v["text"]), screen.tr("已记录")
+    )
+    return sheet
+
+
+def unlock(screen: Screen, who_: str) -> ActSheet:
+    """Let somebody try his PIN or ID digits again."""
+    sheet = screen.sheet(
+        screen.tr("解锁"),
+        [screen.tr("先当面核对是本人。解锁后可以重新输入。")],
+        screen.tr("两人解锁"),
+        [Field("reason", screen.tr("原因"))],
+        seconds=tuple(pair for pair in screen.others() if pair[0] != who_),
+    )
+    sheet.submit = screen.submit_command(
+        lambda v: Unlock(who=who_, reason=v["reason"]), screen.tr("已解锁")
+    )
     return sheet

@@ -11,6 +11,7 @@ from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import choose, chosen, listing, words
+from bozhen_desktop.gui.dialogs import tell
 from bozhen_desktop.gui.forms.console.ui_pre_check import Ui_PreCheck
 from bozhen_desktop.gui.widgets.table import Column
 from bozhen_desktop.kernel.ids import StaffId
@@ -50,6 +51,7 @@ class PreCheck(Screen):
         self.staff.view.selectionModel().selectionChanged.connect(lambda *_: self._buttons())
         self.ui.all.clicked.connect(self._choose_all)
         self.ui.look.clicked.connect(self.look)
+        self.ui.code.clicked.connect(self.show_code)
         self.ui.primary.clicked.connect(self.sign_in)
 
     def entered(self) -> None:
@@ -64,6 +66,19 @@ class PreCheck(Screen):
     def _looked(self, found: list[dict[str, Any]]) -> None:
         self.devices = found
         self.refresh()
+
+    def show_code(self) -> None:
+        """考场码: typed at PCs that have no room file."""
+
+        def done(code: str) -> None:
+            minutes = self.rows["rules"]["room_code_min"]
+            lines = [
+                self.tr("在还没连上的考试机上输入：{0}").format(f"{code[:4]} {code[4:]}"),
+                self.tr("{0} 分钟内有效；再显示一次就换新的。").format(minutes),
+            ]
+            tell(self.window(), self.tr("考场码"), lines)
+
+        self.room.room_code(done, self.room.complain)
 
     def refresh(self) -> None:
         """People and checks."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from bozhen_desktop.client.session import Session
 from bozhen_desktop.domain.base import Command
+from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.gui.bridge import Following, SessionBridge
 from bozhen_desktop.gui.console.clocks import GroupTime, Now, group_times
 from bozhen_desktop.gui.console.matters import Matter, first_seen, matters
@@ -32,6 +33,8 @@ Second = tuple[str, str]
 class RoomLink(QObject):
     """State of one console.
 
+    `stick`: the folder that import and export offer first.
+
     `changed`: the view, the person or the connection changed; `said`: (tone, line, code) for the
     line that stays at the foot of the window; `sittings_changed`: another list of sittings.
     """
@@ -47,6 +50,7 @@ class RoomLink(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.spool = spool
+        self.stick: Path | None = None
         self.clock = clock
         self.sittings: list[Any] = []
         self.sitting = ""
@@ -161,6 +165,16 @@ class RoomLink(QObject):
     def fetch(self, digest: str, done: Done, failed: Failed) -> None:
         """A file that the hall made."""
         self.bridge.call(lambda hall: hall.fetch(digest), done, failed, self)
+
+    def room_code(self, done: Done, failed: Failed) -> None:
+        """A new room code, with which devices may introduce themselves for some minutes."""
+
+        async def work(hall: Session) -> str:
+            await hall.ask("site", "", IssueRoomCode())
+            found = await hall.query("site", "", "room-code")
+            return str(found["code"])
+
+        self.bridge.call(work, done, failed, self)
 
     def query(self, name: str, done: Done, failed: Failed | None = None) -> None:
         """A question."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from bozhen_desktop.domain.pieces import DrawPieces
 from bozhen_desktop.gui.console.act_sheet import Field
 from bozhen_desktop.gui.console.days_path import is_theory
+from bozhen_desktop.gui.console.desk import BEIJING
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_unseal import Ui_Unseal
-
-BEIJING = timedelta(hours=8)
 
 
 def hour(ms: int) -> str:

@@ -197,6 +197,7 @@ class Watch(Screen):
             "fault": lambda: watch_acts.fault(self, self._seat_of(matter.entry)),
             "close-fault": lambda: watch_acts.close_fault(self, key),
             "decide-violation": lambda: order_acts.decide_violation(self, key),
+            "unlock": lambda: order_acts.unlock(self, key),
             "settle-pending": lambda: order_acts.settle_pending(self, key),
             "settle-refused": lambda: order_acts.settle_refused(self, key),
         }
@@ -218,7 +219,9 @@ class Watch(Screen):
             (self.tr("座位图 / 名单"), self.turn),
             (self.tr("离场…"), lambda: watch_acts.leave(self, self.selected).open_sheet()),
             (self.tr("原座重登…"), lambda: watch_acts.accept_lost(self).open_sheet()),
+            (self.tr("考场情况记录…"), lambda: order_acts.note(self).open_sheet()),
             (self.tr("强制交卷…"), lambda: order_acts.force_hand_in(self).open_sheet()),
+            (self.tr("中止本场次…"), lambda: order_acts.suspend(self).open_sheet()),
         ]
         for text, then in acts:
             menu.addAction(text).triggered.connect(then)

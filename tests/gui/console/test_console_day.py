@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.domain.incidents import RaiseHand
+from bozhen_desktop.gui.console import order_acts
+from bozhen_desktop.gui.console.matters import matters
 from bozhen_desktop.gui.console.tables import choose
 from bozhen_desktop.kernel.digest import sha256_hex
 from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.theory import theory_plan
 from tests.unit.hall.hall_day import MINUTE, HallDay
-from tests.unit.hall.rig import PIN
+from tests.unit.hall.rig import PIN, End
 
 PACKAGE = b"what the hall packed"
 
@@ -354,3 +358,77 @@ def test_the_scan_field_takes_what_a_scanner_types_anywhere(desk: Proctor, tmp_p
     assert screen.entry == "n2"
     desk.key(Qt.Key.Key_Escape, screen.ui.document)
     assert screen.entry == "" and screen.ui.scan.hasFocus()
+
+
+def test_who_is_on_the_paper_list_is_entered_with_page_and_two_persons(
+    desk: Proctor, tmp_path: Path
+) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.primary()
+    screen = desk.go("desk")
+    screen.take_up("n1")
+    desk.press(screen.ui.paper)
+    sheet: Any = desk.sheet()
+    number = document(desk, "n1")
+    values = {"number": number, "page": 2, "entered_by": "inv1", "compared_by": "inv2"}
+    sheet.fill({**values, "time": "25:00"})
+    assert sheet.confirm_button.text() == "时间写成 08:30 的样子"
+    started = desk.day.plan.planned_start
+    desk.day.rig.clock.wall = started + 24 * 60 * MINUTE + MINUTE  # the invented day is a day off
+    minute = (started // 60_000 + 8 * 60) % (24 * 60)
+    desk.confirm(time=f"{minute // 60:02d}:{minute % 60:02d}", **values)
+    assert desk.room.rows["state/n1"]["state"] == "present"
+    assert desk.day.room.checkin.present["n1"].paper.page == 2
+
+
+def test_a_sitting_is_stopped_by_two_and_a_note_is_kept(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.primary()
+    order_acts.note(desk.screen).open_sheet()
+    desk.confirm(room="R1", text="停电，备用电源供电")
+    assert desk.room.rows["note/1"]["text"] == "停电，备用电源供电"
+    order_acts.suspend(desk.screen).open_sheet()
+    sheet: Any = desk.sheet()
+    sheet.fill({"reason": "停电", "new_day": "后天"})
+    assert "super" not in dict(desk.screen.others("custodian"))
+    desk.confirm(second="super", reason="停电", new_day="2026-09-30")
+    assert desk.room.rows["sitting"]["suspended"]
+
+
+def test_a_locked_account_comes_up_as_a_matter_and_is_unlocked_by_two(
+    desk: Proctor, tmp_path: Path
+) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    rows = {**desk.room.rows, "tries/inv1": {"tries": 15, "locked": True}}
+    [found] = [one for one in matters(rows, {}, 0) if one.key == "locked/inv1"]
+    assert found.title == "inv1" and found.acts == (("unlock", "解锁"),)
+    other = End(desk.day.rig, "console")
+    other.connect()
+    desk.day.rig.on(other, "S1", "inv1", "000000")
+    order_acts.unlock(desk.screen, "inv1").open_sheet()
+    desk.confirm(second="super", reason="核对了本人")
+    assert desk.no_sheet() and "tries/inv1" not in desk.room.rows
+
+
+def test_the_room_code_is_shown(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    screen = desk.go("check")
+    desk.press(screen.ui.code)
+    words = "".join(label.text() for label in desk.sheet().findChildren(QLabel))
+    assert re.search(r"输入：\d{4} \d{4}", words)
+
+
+def test_leaving_the_console_leaves_nothing_of_the_view(desk: Proctor, tmp_path: Path) -> None:
+    import_data(desk, stick(tmp_path))
+    desk.log_in()
+    desk.press(desk.window.ui.leave)
+    assert desk.window.shown == "log-in" and desk.room.rows == {}
+    assert desk.window.ui.person.text() == "" and desk.screen.ui.pin.text() == ""
+    desk.log_in("keep1")
+    assert desk.room.actor == "keep1"
+    desk.primary()
+    assert desk.last()[2] == "access-duty"

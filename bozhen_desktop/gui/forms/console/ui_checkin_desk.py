@@ -201,6 +201,11 @@ class Ui_CheckinDesk(object):
 
         self.acts.addWidget(self.away)
 
+        self.paper = CalmButton(CheckinDesk)
+        self.paper.setObjectName(u"paper")
+
+        self.acts.addWidget(self.paper)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -248,6 +253,7 @@ class Ui_CheckinDesk(object):
         self.counts.setText("")
         self.counts.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"heading", None))
         self.away.setText(QCoreApplication.translate("CheckinDesk", u"\u4e0b\u4e00\u4f4d Esc", None))
+        self.paper.setText(QCoreApplication.translate("CheckinDesk", u"\u7eb8\u8d28\u8865\u5f55\u2026 F8", None))
         self.primary.setText(QCoreApplication.translate("CheckinDesk", u"\u653e\u884c", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("CheckinDesk", u"primary", None))
         pass

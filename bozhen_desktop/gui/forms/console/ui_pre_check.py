@@ -107,6 +107,11 @@ class Ui_PreCheck(object):
 
         self.acts.addWidget(self.look)
 
+        self.code = CalmButton(PreCheck)
+        self.code.setObjectName(u"code")
+
+        self.acts.addWidget(self.code)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -137,6 +142,7 @@ class Ui_PreCheck(object):
         self.checksHeading.setProperty(u"kind", QCoreApplication.translate("PreCheck", u"strong", None))
         self.all.setText(QCoreApplication.translate("PreCheck", u"\u5168\u9009\u672a\u5230\u5c97 F2", None))
         self.look.setText(QCoreApplication.translate("PreCheck", u"\u91cd\u65b0\u68c0\u67e5 F5", None))
+        self.code.setText(QCoreApplication.translate("PreCheck", u"\u8003\u573a\u7801\u2026 F4", None))
         self.primary.setText(QCoreApplication.translate("PreCheck", u"\u767b\u8bb0\u5230\u5c97", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("PreCheck", u"primary", None))
         pass
