@@ -66,6 +66,14 @@ def worked(ms: int) -> str:
 
 WORDS = {
     "cut-off": "连不上考场服务器，请看网线；接好后会自动恢复。",
+    "hall-silent": "考场服务器没有回应，请再试一次；还不行就找技术员。",
+    "pairing-failed": "考场码不对，请再输一次。",
+    "room-code-wrong": "考场码不对，请再输一次。",
+    "room-code-over": "考场码过期了，请技术员换一个。",
+    "token-wrong": "房间文件和考场对不上，请找技术员。",
+    "room-other": "这台电脑属于别的考场，请找技术员。",
+    "mode-other": "演练和正式考试不能混用，请找技术员。",
+    "term-older": "考场电脑换过，请找技术员。",
     "pin-wrong": "口令不对，请再输一次。",
     "staff-unknown": "没有这个编号，请对照口令条输入。",
     "staff-locked": "口令多次不对，已锁定；请找监考员解锁。",

@@ -1,0 +1,60 @@
+"""The role as a process: its first window, its address, what it says when it cannot begin."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bozhen_desktop.gui.examiner import run
+from bozhen_desktop.kernel.errors import BozhenError
+
+SCRIPT = [{"do": "until", "sees": "正在连接考场服务器"}, {"do": "picture", "name": "log-in"}]
+
+
+def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "bozhen_desktop.main", "examiner", *arguments]
+    return subprocess.run(words, capture_output=True, text=True, timeout=100, check=False)
+
+
+def test_without_a_hall_the_window_comes_up_and_says_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps(SCRIPT), "utf-8")
+    where = ("--data", str(tmp_path / "data"), "--rehearsal", "--host", "127.0.0.1", "--port", "9")
+    done = start(*where, "--play", str(script), "--pictures", str(tmp_path / "shots"))
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["failed"] == "" and (tmp_path / "shots" / "log-in.png").exists()
+
+
+def test_a_script_is_not_played_in_a_live_folder(tmp_path: Path) -> None:
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps(SCRIPT), "utf-8")
+    where = ("--data", str(tmp_path / "data"), "--host", "127.0.0.1", "--port", "9")
+    done = start(*where, "--play", str(script))
+    assert done.returncode == run.CONFIGURATION
+    assert "只有演练文件夹可以自动播放" in done.stderr
+
+
+def test_the_address_is_remembered_and_asked_for_when_unknown(tmp_path: Path) -> None:
+    with pytest.raises(BozhenError, match="hall-address-missing"):
+        run.address_of(run.arguments([]), tmp_path)
+    given = run.arguments(["--host", "hall", "--port", "7"])
+    assert run.address_of(given, tmp_path) == ("hall", 7)
+    assert run.address_of(run.arguments([]), tmp_path) == ("hall", 7)
+    (tmp_path / run.PLACE_FILE).write_bytes(b"\x00")
+    with pytest.raises(BozhenError, match="hall-address-missing"):
+        run.address_of(run.arguments([]), tmp_path)
+
+
+def test_a_room_role_loads_neither_printing_nor_databases() -> None:
+    code = (
+        "import sys, bozhen_desktop.gui.examiner.run; "
+        "print([m for m in ('reportlab','sqlalchemy','sqlcipher3','bozhen_desktop.hall',"
+        "'bozhen_desktop.journal','bozhen_desktop.office') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
