@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.gui.widgets.calm import CalmButton
+from bozhen_desktop.gui.widgets.keys import ENTER
 
 WIDTH = 640
 
@@ -125,9 +126,12 @@ class Sheet(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc steps back; no key reaches what lies beneath."""
+        """Esc steps back, Enter presses what has the focus; no key reaches what lies beneath."""
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
+        elif event.key() in ENTER and not event.isAutoRepeat() and isinstance(focus, CalmButton):
+            focus.click()
         event.accept()
 
     def focusNextPrevChild(self, next: bool) -> bool:

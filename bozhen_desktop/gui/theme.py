@@ -161,12 +161,12 @@ class Theme(QObject):
         if name not in LOOKS:
             raise BozhenError("look-unknown", look=name)
         self.name = name
-        self._apply()
+        self._apply(colours=True)
 
     def set_scale(self, scale: float) -> None:
         """Another size of everything, between 1.0 and 2.0."""
         self.scale = min(max(scale, LEAST), MOST)
-        self._apply()
+        self._apply(colours=False)
 
     def step(self, up: bool) -> None:
         """字大 or 字小: the next step of `STEPS`."""
@@ -178,10 +178,12 @@ class Theme(QObject):
         """resources/style/NAME.qss with `@token` and `@16px` filled in; `scale` 0: that of now."""
         return _rendered(name, self.tokens, scale or self.scale)
 
-    def _apply(self) -> None:
+    def _apply(self, *, colours: bool) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            dress(application)
+            if colours:
+                application.setPalette(_palette(self))
+            application.setStyleSheet(self.style_sheet())
         self.changed.emit()
 
 

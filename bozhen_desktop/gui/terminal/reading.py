@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from bozhen_desktop.gui.theme import mark, theme
@@ -86,6 +86,10 @@ class ReadingArea(QScrollArea):
     def _go_on(self) -> None:
         bar = self.verticalScrollBar()
         bar.setValue(0 if self.at_end else bar.value() + bar.pageStep() * 4 // 5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys belong to the page: a 2 of the number pad may come as an arrow."""
+        event.ignore()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See QObject."""

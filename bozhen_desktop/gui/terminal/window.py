@@ -37,7 +37,7 @@ the room is for the question.
 class TerminalWindow(QMainWindow):
     """Shows what the station sees; gives it what the candidate does.
 
-    `kiosk`: cannot be closed while somebody works; `moved` is told another address of the hall.
+    `kiosk`: closed by the technician alone; `moved` is told another address of the hall.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class TerminalWindow(QMainWindow):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.station = station
         self.kiosk, self.rehearsal = kiosk, rehearsal
+        self._technician = False
         self.page = ""
         self.sheet: Sheet | None = None
         self._address, self._host_name, self._moved = address, host_name, moved
@@ -276,7 +277,11 @@ class TerminalWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl with plus and minus change the size; everything else belongs to the page."""
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() == Qt.Key.Key_Q and shift:
+                self._technician = True
+                self.close()
             if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
                 theme().step(up=True)
             elif event.key() == Qt.Key.Key_Minus:
@@ -284,8 +289,11 @@ class TerminalWindow(QMainWindow):
         event.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A kiosk stays while somebody works at it; the technician ends the process."""
-        if self.kiosk and self.station.sight.entry and not self.station.sight.handed_in:
+        """A kiosk ends by Ctrl+Shift+Q alone, and never while somebody writes."""
+        sight, asked = self.station.sight, self._technician
+        self._technician = False
+        writes = bool(sight.entry) and not sight.handed_in
+        if self.kiosk and (writes or not asked):
             event.ignore()
         else:
             event.accept()

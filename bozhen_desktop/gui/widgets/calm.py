@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -75,5 +76,7 @@ class CalmButton(QPushButton):
         """See QWidget."""
         if event.isAutoRepeat():
             event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()  # without NumLock a 2 of the pad is an arrow, which would move the focus
         else:
             super().keyPressEvent(event)

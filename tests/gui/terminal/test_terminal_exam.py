@@ -337,8 +337,48 @@ def test_forced_hand_in_closes_what_is_open(writing: Candidate) -> None:
     assert writing.shown("title") == "监考老师已收卷"
 
 
-def test_kiosk_cannot_be_closed_while_somebody_writes(qtbot: QtBot) -> None:
+def test_kiosk_is_closed_by_the_technician_alone_and_never_while_somebody_writes(
+    qtbot: QtBot,
+) -> None:
     he = sit_down(qtbot, kiosk=True)
-    he.to_the_paper()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     assert not he.window.close()
-    he.window.kiosk = False
+    he.to_the_paper()
+    QTest.keyClick(he.window, Qt.Key.Key_Q, held)
+    assert he.window.isVisible()
+    he.station.act("leave")
+    QTest.keyClick(he.window, Qt.Key.Key_Q, held)
+    assert not he.window.isVisible()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_pad_digits_choose_also_after_a_click(writing: Candidate, number: int) -> None:
+    page = writing.window.question_page
+    writing.click(page.options[number % 4])
+    assert page.options[number % 4].hasFocus()
+    writing.key(PAD[number - 1], pad=True)
+    assert [button.isChecked() for button in page.options[:4]].index(True) == number - 1
+    writing.key(Qt.Key.Key_Enter, pad=True)
+    assert page.number == 2
+
+
+def test_clicks_wait_for_the_next_question_to_be_painted(writing: Candidate) -> None:
+    page = writing.window.question_page
+    page.go_to(2)
+    QTest.mouseClick(page.options[0], Qt.MouseButton.LeftButton)
+    assert not page.options[0].isChecked()
+    writing.click(page.options[0])
+    assert page.options[0].isChecked()
+
+
+def test_keys_do_not_reach_the_paper_under_a_sheet(writing: Candidate) -> None:
+    writing.station.advance(31 * MINUTE)
+    writing.click("card_button")
+    writing.click("hand_in")
+    sheet = writing.window.sheet
+    assert sheet is not None
+    writing.type("b")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.window.sheet is None
+    assert writing.window.page == "card"
+    assert writing.desk.choices == {}
