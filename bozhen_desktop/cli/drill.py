@@ -22,6 +22,11 @@ DRILLS = {
     "power": "power cut of the hall's disk under load",
     "torn": "crash images of a journal with dropped, reordered, torn writes",
     "io": "EIO, ENOSPC, EROFS at every system call of a journal, and under a hall",
+    "storm": "all terminals lose their connections at once",
+    "reboot-all": "all PCs start again with empty disks",
+    "slow": "slow and half-open sockets beside honest terminals",
+    "clock": "wall clock jumps of the hall's PC",
+    "replace-hall": "a new PC takes over with mirror and printed codes",
 }
 CONTROLS = {
     "kill": ("ack-before-commit",),

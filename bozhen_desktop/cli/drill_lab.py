@@ -2,7 +2,8 @@
 
 `bozhen drill lab SPEC.json` logs every seat of the spec in over the real conversation, with a real
 outbox on disk, and changes answers at a steady pace, also while the hall is away. Lines of JSON on
-standard input ask (`report`, `arm`, `rest`, `quit`); each gets one line of JSON as answer.
+standard input ask (`report`, `arm`, `rest`, `drop`, `forget`, `quit`); each gets one line of JSON
+as answer.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import random
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +41,11 @@ class Report(msgspec.Struct, kw_only=True):
     `waiting`: written to a connection that stands and not answered; `kept`: not answered at all;
     `first_ms`: when (monotonic) the first command was acknowledged on a connection made after
     `arm`, 0 if none was; `back_ms`: when the last terminal was connected again; `slowest_ms`: the
-    longest time from an answer given to its acknowledgement since `arm`.
+    longest time from an answer given to its acknowledgement since `arm`; `times`: how often each
+    such time came (ms; from 20 ms on in steps of 10).
+    `served`: terminals with an acknowledgement on a connection made after `arm`; `served_ms`: when
+    the last of them got its first. `closed`: papers that are closed. `ahead_ms`: how far the exam
+    time of a terminal is ahead of its own monotonic clock, the least and the most since `arm`.
     """
 
     ready: int = 0
@@ -49,8 +55,13 @@ class Report(msgspec.Struct, kw_only=True):
     acknowledged: int = 0
     refused: int = 0
     first_ms: int = 0
+    served: int = 0
+    closed: int = 0
     back_ms: int = 0
+    served_ms: int = 0
     slowest_ms: int = 0
+    ahead_ms: tuple[int, int] | None = None
+    times: dict[int, int] = {}
 
 
 class Board:
@@ -67,6 +78,7 @@ class LoadPc(Pc):
 
     board: Board
     fresh = -1
+    served = -1
 
     def __init__(self, context: LabContext, seat: str, name: str, board: Board) -> None:
         self.board = board
@@ -103,9 +115,26 @@ class LoadPc(Pc):
             seen.refused += 1
             return
         seen.acknowledged += 1
-        seen.slowest_ms = max(seen.slowest_ms, now - given)
-        if self.fresh == self.board.armed and not seen.first_ms:
-            seen.first_ms = now
+        took = now - given
+        seen.slowest_ms = max(seen.slowest_ms, took)
+        rounded = took if took < 20 else took - took % 10
+        seen.times[rounded] = seen.times.get(rounded, 0) + 1
+        if self.fresh == self.board.armed:
+            self._served(now)
+
+    def _served(self, now: int) -> None:
+        seen = self.board.seen
+        seen.first_ms = seen.first_ms or now
+        if self.served != self.board.armed:
+            self.served, seen.served_ms = self.board.armed, now
+
+    def note_time(self) -> None:
+        """How far exam time is ahead of this PC's monotonic clock."""
+        if not self.desk.ready or not self._connected:
+            return
+        ahead = self.desk.elapsed() - self.context.clock.mono_ms()
+        least, most = self.board.seen.ahead_ms or (ahead, ahead)
+        self.board.seen.ahead_ms = min(least, ahead), max(most, ahead)
 
 
 class Scribe(Candidate):
@@ -116,6 +145,7 @@ class Scribe(Candidate):
         self._board = board
         self._gap_s = gap_ms / 1000
         self._rng = random.Random(f"{context.spec.seed}/{plan.who}")
+        self.forgets = False
 
     async def play(self) -> None:
         """From the switch of the PC until it is told to rest."""
@@ -125,8 +155,20 @@ class Scribe(Candidate):
         await pc.until(lambda: pc.desk.ready or self._board.resting.is_set())
         while not self._board.resting.is_set():
             await asyncio.sleep(self._gap_s * self._rng.uniform(0.5, 1.5))
+            if self.forgets:
+                pc = await self._forget(pc)
             if pc.desk.paper is not None and not pc.desk.closed:
                 pc.choose(self._rng.choice(pc.desk.paper.items), self._rng)
+
+    async def _forget(self, pc: LoadPc) -> LoadPc:
+        """The PC starts again with an empty disk; the old folder stays for the checker alone."""
+        self.forgets = False
+        await pc.off()
+        pc.device.close()
+        fresh = self._sit_down(self.plan.seat)
+        await self._log_in(fresh)
+        await fresh.until(lambda: fresh.desk.ready)
+        return fresh
 
     def _sit_down(self, seat: str) -> LoadPc:
         self._places += 1
@@ -145,7 +187,13 @@ class Terminals:
         self.board = Board()
         self.people = [Scribe(self.context, plan, self.board, spec.gap_ms) for plan in spec.seats]
         self._limit_s = spec.limit_s
-        self._acts = {"report": self._report, "arm": self._arm, "rest": self._rest}
+        self._acts = {
+            "report": self._report,
+            "arm": self._arm,
+            "rest": self._rest,
+            "drop": self._drop,
+            "forget": self._forget,
+        }
 
     @property
     def pcs(self) -> list[LoadPc]:
@@ -177,17 +225,37 @@ class Terminals:
         seen.connected = sum(pc.connected for pc in pcs)
         seen.waiting = sum(len(pc.link.peer.waiting) for pc in pcs if pc.connected)
         seen.kept = sum(len(pc.link.peer.waiting) for pc in pcs)
+        seen.served = sum(pc.served == self.board.armed for pc in pcs)
+        seen.closed = sum(pc.desk.ready and pc.desk.closed for pc in pcs)
+        for pc in pcs:
+            pc.note_time()
         return seen
 
     async def _arm(self) -> Report:
         """From now on look for the first acknowledgement on a new connection."""
         self.board.armed += 1
-        self.board.seen.first_ms = self.board.seen.slowest_ms = 0
+        seen = self.board.seen
+        seen.first_ms = seen.slowest_ms = seen.served_ms = 0
+        seen.ahead_ms, seen.times = None, {}
         return await self._report()
 
     async def _rest(self) -> Report:
         """Give no more answers."""
         self.board.resting.set()
+        return await self._report()
+
+    async def _drop(self) -> Report:
+        """Every connection ends at once; the links come back by themselves."""
+        await self._arm()
+        for pc in self.pcs:
+            pc.link.drop("drilled")
+        return await self._report()
+
+    async def _forget(self) -> Report:
+        """Every PC starts again with an empty disk."""
+        await self._arm()
+        for one in self.people:
+            one.forgets = True
         return await self._report()
 
 
@@ -211,14 +279,31 @@ def main(argv: Sequence[str]) -> int:
 
 def total(reports: Sequence[Report]) -> dict[str, Any]:
     """Several processes as one: counts added, times the first or the last of them."""
-    summed = {
-        name: sum(getattr(one, name) for one in reports)
-        for name in ("ready", "connected", "waiting", "kept", "acknowledged", "refused")
+    counts = ("ready", "connected", "waiting", "kept", "acknowledged", "refused", "served")
+    summed = {name: sum(getattr(one, name) for one in reports) for name in (*counts, "closed")}
+    lasts = {
+        name: max((getattr(one, name) for one in reports), default=0)
+        for name in ("back_ms", "served_ms", "slowest_ms")
     }
     firsts = [one.first_ms for one in reports if one.first_ms]
-    times = {
+    ahead = [one.ahead_ms for one in reports if one.ahead_ms is not None]
+    times: Counter[int] = Counter()
+    for one in reports:
+        times.update(one.times)
+    return {
+        **summed,
+        **lasts,
         "first_ms": min(firsts, default=0),
-        "back_ms": max((one.back_ms for one in reports), default=0),
-        "slowest_ms": max((one.slowest_ms for one in reports), default=0),
+        "ahead_ms": (min(a for a, _ in ahead), max(b for _, b in ahead)) if ahead else (0, 0),
+        "p99_ms": quantile(times, 0.99),
     }
-    return {**summed, **times}
+
+
+def quantile(times: Counter[int], share: float) -> int:
+    """The time that this share of all did not exceed; 0 of none."""
+    left = share * times.total()
+    for took in sorted(times):
+        left -= times[took]
+        if left <= 0:
+            return took
+    return 0

@@ -110,7 +110,10 @@ class LongOffice(Programs):
 class LoadedRoom:
     """A theory sitting that has begun, with `seats` terminals that never stop answering."""
 
-    def __init__(self, out: Path, seats: int, per_second: float, seed: int) -> None:
+    def __init__(
+        self, out: Path, seats: int, per_second: float, seed: int, *, staffed: bool = False
+    ) -> None:
+        """`staffed`: the chief stays at a console."""
         self.out = out
         self.seats = seats
         self.seed = seed
@@ -119,6 +122,9 @@ class LoadedRoom:
         self.hall_data = out / f"hall-{SITE}"
         self.labs: list[Lab] = []
         self.hall: Spawned | None = None
+        self.staffed = staffed
+        self.proctor: Proctor | None = None
+        self._desktop: Desktop | None = None
         self._gap_ms = max(int(1000 * seats / per_second), 20)
         self._began = self.clock.mono_ms()
 
@@ -143,10 +149,11 @@ class LoadedRoom:
         await self.start_hall()
         room = self.programs.room(SITE)
         desktop = Desktop(self.out / "console-lab", "console", room, self.clock)
+        self._desktop = desktop
         try:
             async with asyncio.timeout(30):
                 await desktop.session.connected.wait()
-            proctor = Proctor(desktop, self.programs.papers(index, SITTING))
+            self.proctor = proctor = Proctor(desktop, self.programs.papers(index, SITTING))
             day = TheoryDay(proctor, room, self.out, self.seed, [])
             day.cast = Cast()
             await day.prepare()
@@ -155,12 +162,18 @@ class LoadedRoom:
             self.say("座位已登录，开考")
             await day.start()
         finally:
-            await desktop.close()
+            if not self.staffed:
+                await self._close_console()
         if fault:
             await self.stop_hall()
             await self.start_hall(fault)
         await self.until(lambda now: now["ready"] == self.seats, 120)
         await self.under_load()
+
+    async def _close_console(self) -> None:
+        desktop, self._desktop = self._desktop, None
+        if desktop is not None:
+            await desktop.close()
 
     # ------------------------------------------------------------ the hall
     async def start_hall(self, fault: str = "", *arguments: str) -> None:
@@ -281,6 +294,7 @@ class LoadedRoom:
 
     async def end(self) -> None:
         """Switch everything off."""
+        await self._close_console()
         for lab in self.labs:
             await lab.quit()
         await stop_all()
