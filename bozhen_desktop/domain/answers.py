@@ -134,18 +134,18 @@ def decide_save(room: Room, command: SaveAnswer, context: Context) -> list[Event
     Raises:
         RuleError: `not-logged-in`, `epoch-unknown`, `not-your-epoch`, `item-unknown`,
             `options-unknown`, `options-too-many`, `group-not-started`, `answer-out-of-order`,
-            `made-in-future`, `already-handed-in`.
+            `already-handed-in`.
     """
     entry = EntryId(context.actor)
     epoch = own_epoch(room, entry, command.epoch, context)
     check_answer(room, entry, command)
-    _check_order(room, entry, command, context)
+    _check_order(room, entry, command)
     handed = room.answers.handed_in.get(entry)
     if handed is not None and handed.cause == OWN and command.epoch == last_epoch(room, entry):
         raise RuleError("already-handed-in", entry=entry)
     if _superseded(room, entry, command):
         return [_event(AnswerSuperseded, entry, command)]
-    why = _doubt(room, entry, command, epoch)
+    why = _doubt(room, entry, command, epoch) or _ahead(room, entry, command, context)
     if why:
         return [_event(AnswerPending, entry, command, why=why)]
     if handed is not None:
@@ -194,7 +194,7 @@ def check_answer(room: Room, entry: EntryId, command: Chosen) -> None:
         raise RuleError("options-too-many", item=command.item)
 
 
-def _check_order(room: Room, entry: EntryId, command: SaveAnswer, context: Context) -> None:
+def _check_order(room: Room, entry: EntryId, command: SaveAnswer) -> None:
     clock = room.sitting.clocks[room.entry(entry).group]
     if clock.phase == WAITING:
         raise RuleError("group-not-started")
@@ -202,10 +202,6 @@ def _check_order(room: Room, entry: EntryId, command: SaveAnswer, context: Conte
     lost_steps = command.gap and command.step > expected
     if command.step != expected and not lost_steps:
         raise RuleError("answer-out-of-order", step=command.step, expected=expected)
-    now = clock.elapsed_at(context.boot, context.mono_ms)
-    stale = clock.phase == RUNNING and clock.boot != context.boot
-    if clock.phase in (RUNNING, PAUSED) and not stale and command.made > now + SKEW_MS:
-        raise RuleError("made-in-future", made=command.made, elapsed=now)
 
 
 def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str:
@@ -223,6 +219,17 @@ def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str
     if later and command.made > later[0].elapsed:
         return "after-later-log-in"
     return ""
+
+
+def _ahead(room: Room, entry: EntryId, command: SaveAnswer, context: Context) -> str:
+    """A terminal may be ahead of the hall without guilt: cut off in a pause that it did not hear
+    of, or when an outage gave time back that nobody reported in time. Its answers are kept.
+    """
+    clock = room.sitting.clocks[room.entry(entry).group]
+    stale = clock.phase == RUNNING and clock.boot != context.boot
+    now = clock.elapsed_at(context.boot, context.mono_ms)
+    ahead = clock.phase in (RUNNING, PAUSED) and not stale and command.made > now + SKEW_MS
+    return "ahead-of-time" if ahead else ""
 
 
 def _superseded(room: Room, entry: EntryId, command: SaveAnswer) -> bool:
