@@ -73,12 +73,14 @@ class Asked(NamedTuple):
 class Checker:
     """`now` gives the ms of the day; `violations` is what was found, each kind of place once.
 
-    `reported`: ms of a group that terminals must have told the hall since it came back.
+    `reported`: ms of a group that terminals must have told the hall since it came back; `served`:
+    whether the terminal with this key has been in touch for a while.
     """
 
     def __init__(self, plan: Plan, now: Callable[[], int]) -> None:
         self.plan = plan
         self.reported: Callable[[str], int] = lambda group: 0
+        self.served: Callable[[str], bool] = lambda device: False
         self._now = now
         self.violations: list[Violation] = []
         self.boots: dict[str, int] = {}
@@ -201,6 +203,8 @@ class Checker:
             return
         self.placed.add((fp, entry.command))
         self.recorded.add((who, item, options))
+        if body.get("why") == "ahead-of-time" and self.served(fp):
+            self.fail("doubted-wrongly", f"{who} {item} made {body['made']}")
         if entry.kind in _COUNTED:
             self._in_order(body, given)
             self._in_time(who, body["made"], given)

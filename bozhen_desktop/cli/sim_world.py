@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 TOKEN = "t" * 30
 FP = "f" * 64
+LATE_MS = 2_500
+"""A life sign over a slow line, and the pulse of its device."""
+
 PING_MS, SILENT_MS = 3_000, 6_000
 """As `client.link.Pace`, but fewer life signs: days must be quick."""
 
@@ -54,6 +57,7 @@ class World:
         self.now = 0
         self.check = Checker(plan, lambda: self.now)
         self.check.reported = self._reported
+        self.check.served = self._served
         self.trace: list[tuple[int, str]] = []
         self.devices: list[Device] = []
         self.terminals: dict[str, Device] = {}
@@ -79,16 +83,18 @@ class World:
             call(*args)
         self.now = until
 
+    def _served(self, fp: str) -> bool:
+        since = self.now - PING_MS - LATE_MS
+        return any(one.fp == fp and one.is_served_since(since) for one in self.devices)
+
     def _reported(self, group: str) -> int:
         """What terminals that were served long enough have told of a group at the least."""
         told = [
             one.desk.elapsed_by_group().get(group, 0)
             for one in self.terminals.values()
-            if one.desk is not None
-            and one.peer.welcome
-            and self.now - one.welcomed > PING_MS + 1_000
+            if one.desk is not None and one.is_served_since(self.now - PING_MS - LATE_MS)
         ]
-        return max(told, default=0) - PING_MS - 1_000
+        return max(told, default=0) - PING_MS - LATE_MS
 
     def note(self, what: str) -> None:
         """A line of the trace."""
@@ -221,6 +227,13 @@ class Device:
             self.peer.disconnected()
         self._give_up()
         self._retry = self.world.now + self.world.rng.randrange(200, 1500)
+
+    def is_served_since(self, then: int) -> bool:
+        """Whether its frames have reached the hall all the time since then."""
+        line, now = self.line, self.world.now
+        if line is None or line.dark or self.asleep > now or self.peer.welcome is None:
+            return False
+        return self.welcomed <= then
 
     def _give_up(self) -> None:
         """As `client.session`: what is not kept is over when the session is."""
