@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--commits", type=int, default=0, help="torn, io: commits of the writer")
     parser.add_argument("--points", type=int, default=0, help="io: at most so many system calls")
     parser.add_argument("--seats", type=int, default=20, help="terminals under load")
-    parser.add_argument("--rate", type=float, default=200, help="answers a second of all terminals")
+    parser.add_argument("--rate", type=float, default=100, help="answers a second of all terminals")
     parser.add_argument("--seed", type=int, default=1, help="moments of the faults")
     parser.add_argument("--control", default="", help="plant this fault, which must be noticed")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="all lies here")
