@@ -165,6 +165,11 @@ class ScoreSheet:
 
     # ------------------------------------------------------------ signing
     @property
+    def mine(self) -> bool:
+        """Whether this person scores the piece."""
+        return bool(self.row.get("mine"))
+
+    @property
     def signed(self) -> bool:
         """Whether the sheet is locked."""
         return self.sheet.signed

@@ -89,7 +89,7 @@ class SheetScreen(QWidget):
         """Another piece; the first row that is still empty is in hand."""
         self.piece, self._draft, self._shown = piece, {}, ()
         sheet = self._sheet
-        self.mode = LOCKED if sheet.signed else DRAFT
+        self.mode = DRAFT if sheet.mine and not sheet.signed else LOCKED
         self.current = sheet.after(0) or 1
         self.ui.rows_scroll.verticalScrollBar().setValue(0)
         self.refresh()
@@ -123,11 +123,15 @@ class SheetScreen(QWidget):
 
     # ------------------------------------------------------------ showing
     def refresh(self) -> None:
-        """Show the piece as it stands now."""
-        if not self.piece or f"piece/{self.piece}" not in self.turn.rows:
+        """Show the piece as it stands now; a piece that is his no more is closed."""
+        if not self.piece:
+            return
+        if f"piece/{self.piece}" not in self.turn.rows:
+            self.piece = ""
+            self.back.emit()
             return
         sheet = self._sheet
-        if sheet.signed and self.mode == DRAFT:
+        if self.mode == DRAFT and (sheet.signed or not sheet.mine):
             self.mode = LOCKED
         self._head(sheet)
         self.lines.show(sheet.lines(self._draft), self._in_hand(), self._choose)
@@ -182,20 +186,35 @@ class SheetScreen(QWidget):
         self.ui.editor_scroll.verticalScrollBar().setValue(0)
 
     def _signed(self, sheet: ScoreSheet) -> None:
-        ui, version = self.ui, sheet.counting
-        total = self.tr("%1 分").replace("%1", shown(version.total))
-        ui.signed_total.setText(total + (self.tr("，有否定项") if version.vetoes else ""))
-        ui.versions.setText("\n".join(version_lines(sheet.sheet, {})))
+        ui = self.ui
+        ui.signed_title.setText(self._standing(sheet))
+        ui.signed_total.setVisible(sheet.signed)
+        ui.versions.setVisible(sheet.signed)
+        if sheet.signed:
+            version = sheet.counting
+            total = self.tr("{0} 分").format(shown(version.total))
+            ui.signed_total.setText(total + (self.tr("，有否定项") if version.vetoes else ""))
+            ui.versions.setText("\n".join(version_lines(sheet.sheet, {})))
         others = [one for one in sheets_of(self.turn.rows, self.piece) if one.signed]
-        blind = len(others) < 2
         lines = [f"{one.examiner}　{shown(one.counting.mark)} 分" for one in others]
-        hidden = self.tr("全组都签名后才显示")
-        ui.others.setText(hidden if blind else "\n".join(lines))
+        blind = len(others) < int(sheet.row["scorers"])
+        ui.others.setText(self.tr("全组都签名后才显示") if blind else "\n".join(lines))
+        self._corrections(sheet)
+
+    def _standing(self, sheet: ScoreSheet) -> str:
+        if not sheet.mine:
+            return self.tr("这件考件不归您评")
+        return self.tr("已签名，已锁定")
+
+    def _corrections(self, sheet: ScoreSheet) -> None:
+        """What may still be done to a signed sheet, or why not."""
+        ui = self.ui
         card = next((c for c in self.turn.cards() if c.piece == self.piece), None)
         rechecking = card is not None and card.state == RECHECK
         ui.review.setVisible(rechecking)
         why = self.tr("正在复核，不能划改") if rechecking else ""
         why = why or (self.tr("上一次划改等第二人确认") if sheet.pending is not None else "")
+        ui.strike.setVisible(sheet.signed)
         ui.strike.setEnabled(not why)
         ui.strike.setText(why or self.tr("划改…（另一人确认）"))
 
@@ -217,7 +236,7 @@ class SheetScreen(QWidget):
 
     def _why_not(self, sheet: ScoreSheet) -> str:
         if self.mode == LOCKED:
-            return self.tr("已签名")
+            return self.tr("已签名") if sheet.signed else self.tr("不归您评，只能看")
         if self.mode == STRIKE:
             return self.tr("先选要划改的一项")
         return "" if self.mode == RESCORE else sheet.not_yet()

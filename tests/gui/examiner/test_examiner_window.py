@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from bozhen_desktop.client.link import CONNECTED, STRANGER
 from bozhen_desktop.domain.panels import SettlePiece
+from bozhen_desktop.domain.pieces import DrawPieces
 from bozhen_desktop.domain.scoresheet import RowScore
 from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.examiner.row_editor import RowEditor
@@ -382,6 +384,54 @@ def test_work_begins_and_ends_at_the_examiners_pc(qtbot: QtBot) -> None:
     assert not seat.pages.sheet.ui.work.isVisible()
     seat.window.close()
     seat.bridge.stop()
+
+
+def test_a_supervisor_may_look_and_not_write(seat: Seat) -> None:
+    piece = seat.shop.pieces[0]
+    seat.log_in("e1")
+    seat.sign(piece)
+    seat.window.leave()
+    seat.log_in("super")
+    assert "共 0 件" in seat.pages.pieces.ui.summary.text()
+    assert len(seat.pages.pieces._shown) == 3
+    seat.window._open(piece)
+    seat.settle()
+    ui = seat.pages.sheet.ui
+    assert seat.pages.sheet.mode == LOCKED
+    assert ui.signed_title.text() == "这件考件不归您评" and not ui.strike.isVisible()
+    assert ui.others.text() == "全组都签名后才显示"  # blind until all have signed
+    assert not ui.sign.isEnabled() and ui.sign.text() == "不归您评，只能看"
+
+
+def test_a_piece_that_was_drawn_anew_closes_its_sheet(qtbot: QtBot) -> None:
+    shop = Workshop(3)
+    seat = Seat(qtbot, shop)
+    seat.log_in("e1")
+    seat.window._open(shop.pieces[0])
+    shop.rig.on(shop.day.console, "S1", "chief")
+    shop.day.do(DrawPieces(group="G1", reason="工位坏了"), second="super")
+    seat.settle()
+    assert seat.window.stack.currentWidget() is seat.pages.pieces
+    assert all(card.card.piece not in shop.pieces for card in seat.pages.pieces._shown)
+    seat.window.close()
+    seat.bridge.stop()
+
+
+def test_a_pc_that_the_hall_does_not_know_is_enrolled_by_the_room_code(seat: Seat) -> None:
+    seat.bridge._say(STRANGER)
+    seat.settle()
+    log_in = seat.window.log_in
+    assert log_in.ui.stranger.isVisible() and not log_in.ui.account.isVisible()
+    assert log_in.ui.enter.text() == "请输 8 位考场码"
+    for digit in "12345678":
+        seat.qtbot.mouseClick(log_in.ui.pad.keys[digit], Qt.MouseButton.LeftButton)
+    seat.press(log_in.ui.enter)
+    assert seat.bridge.end.plans[-1].code == "12345678"
+    seat.bridge._post(seat.bridge._on_state, STRANGER, "room-code-over")
+    assert log_in.ui.message.text() == "考场码过期了，请技术员换一个。"
+    seat.bridge._say(CONNECTED)
+    seat.log_in("e1")
+    assert seat.window.pages is not None
 
 
 LONG = "墙面垂直度与大角方正（每层五米以内，含门窗洞口侧壁、构造柱马牙槎）䶮㛃𬭎"

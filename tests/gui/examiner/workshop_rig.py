@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from bozhen_desktop.domain.sitting import StartGroup
 from bozhen_desktop.gui.bridge import SessionBridge
 from bozhen_desktop.host.resources import resource
 from bozhen_desktop.wire.messages import Down
+from bozhen_desktop.wire.peer_side import EnrolPlan
 from tests.unit.domain.support import practical_plan
 from tests.unit.hall.hall_day import HallDay
 from tests.unit.hall.rig import PIN, End, Rig
@@ -33,6 +34,10 @@ class _End(End):
     """An examiner's PC that hands every message on to a bridge."""
 
     bridge: RigBridge | None = None
+    plans: ClassVar[list[EnrolPlan]] = []
+
+    def enrol(self, plan: EnrolPlan) -> None:
+        self.plans.append(plan)
 
     def heard(self, message: Down) -> None:
         before = len(self.got)
