@@ -15,7 +15,14 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.calm import QUIET_MS
@@ -201,6 +208,7 @@ class Player(QObject):
         target = find(self._window, step.on)
         if target is None or not target.isEnabled():
             return False
+        _scroll_to(target)
         middle = target.mapTo(self._window, target.rect().center())
         under = self._window.childAt(middle)
         if under is None or not (under is target or target.isAncestorOf(under)):
@@ -241,6 +249,15 @@ class Player(QObject):
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonRelease):
             self._handled.append(float(handled - before))
             self._painted.append(float(self._clock.mono_ms() - handled))
+
+
+def _scroll_to(target: QWidget) -> None:
+    """Bring it into sight, as a person would with the wheel."""
+    parent = target.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(target)
+        parent = parent.parentWidget()
 
 
 def mouse_event(kind: QEvent.Type, target: QWidget, at: QPoint, window: QWidget) -> QMouseEvent:

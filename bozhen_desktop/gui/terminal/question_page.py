@@ -120,6 +120,7 @@ class QuestionPage(QWidget):
         while len(self.options) < len(item.options):
             button = OptionButton()
             at = len(self.options)
+            button.setObjectName(f"option{at + 1}")
             button.clicked.connect(lambda _=False, at=at: self.choose(at))
             self.options.append(button)
             column.insertWidget(column.count() - 1, button)

@@ -113,7 +113,7 @@ class LinkStation(Station):
             self.worker.on_state,
             elapsed=self._elapsed,
         )
-        self.worker.wire = link
+        self.worker.wire, self.worker.forget = link, self._device.outbox.forget
         return link
 
     def _elapsed(self) -> dict[str, int]:

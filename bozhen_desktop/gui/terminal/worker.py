@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -51,13 +52,17 @@ class Wire(Protocol):
 
 
 class DeskWorker:
-    """Everything here runs in one thread. `tell` gets a `Sight` after every change."""
+    """Everything here runs in one thread. `tell` gets a `Sight` after every change; `forget` is
+    told a sitting of which this PC need keep nothing any more.
+    """
 
     def __init__(
         self, clock: Clock, tell: Callable[[Sight], object], *, persists: bool = True
     ) -> None:
         self.desk = Desk(self, clock)
         self.wire: Wire | None = None
+        self.forget: Callable[[str], object] = lambda sitting: None
+        self._forgotten: set[str] = set()
         self._clock = clock
         self._tell = tell
         self._persists = persists
@@ -90,6 +95,7 @@ class DeskWorker:
             self._trouble = error.code
         if isinstance(message, Answer):
             self._answered(message)
+        self._forget_closed()
         self.tell()
 
     def on_state(self, state: str, code: str) -> None:
@@ -110,6 +116,17 @@ class DeskWorker:
             self._log_in_answered(answer.code)
         if self._handing_in and (self.desk.handed_in or self.desk.hand_in_refused):
             self._handing_in = False
+
+    def _forget_closed(self) -> None:
+        """The sitting is closed and both ends have the same receipt: his answers may go."""
+        desk = self.desk
+        closed = desk.rows.get("sitting", {}).get("closed", False)
+        if not closed or not desk.handed_in or desk.sitting in self._forgotten:
+            return
+        if desk.receipt == desk.own_receipt():
+            self._forgotten.add(desk.sitting)
+            with contextlib.suppress(BozhenError):  # then they go with the folder
+                self.forget(desk.sitting)
 
     def _log_in_answered(self, code: str) -> None:
         if code in _NEXT_SITTING and self._untried:

@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from bozhen_desktop.domain.breaks import LeaveRoom, ReturnToRoom
 from bozhen_desktop.domain.incidents import SendMessage
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
+from bozhen_desktop.gui.rehearsal import visible_texts
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets import badges
+from bozhen_desktop.wire.messages import ViewPart
 from tests.gui.terminal.exam_hall import Candidate, sit_down
 from tests.unit.hall.hall_day import MINUTE
 
@@ -382,3 +384,51 @@ def test_keys_do_not_reach_the_paper_under_a_sheet(writing: Candidate) -> None:
     assert writing.window.sheet is None
     assert writing.window.page == "card"
     assert writing.desk.choices == {}
+
+
+def closed(he: Candidate) -> None:
+    """The hall says that the sitting is closed."""
+    row = {**he.desk.rows["sitting"], "closed": True}
+    part = ViewPart(sitting="S1", actor=he.entry.id, seq=999, changes=[("sitting", row)])
+    he.station.worker.on_event(part)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_answers_go_when_the_sitting_is_closed_and_the_receipts_agree(
+    writing: Candidate, same: bool
+) -> None:
+    forgotten: list[str] = []
+    writing.station.worker.forget = forgotten.append
+    writing.type("a")
+    closed(writing)
+    assert forgotten == [], "he has not handed in"
+    writing.station.advance(31 * MINUTE)
+    writing.click("card_button")
+    writing.click("hand_in")
+    assert writing.window.sheet is not None
+    writing.click(writing.window.sheet.confirm_button)
+    if not same:
+        writing.desk.choices["G1-i2"] = ["opt-2d"]
+    closed(writing)
+    closed(writing)
+    assert forgotten == (["S1"] if same else [])
+    assert writing.window.receipt_page.ui.sign.shape == ("tick" if same else "cross")
+
+
+def test_next_candidate_finds_nothing_of_the_one_before(writing: Candidate) -> None:
+    writing.type("a")
+    writing.window.question_page.flags = {1, 2}
+    writing.station.advance(31 * MINUTE)
+    writing.click("card_button")
+    writing.click("hand_in")
+    assert writing.window.sheet is not None
+    writing.click(writing.window.sheet.confirm_button)
+    assert not writing.window.receipt_page.ui.next_person.isVisible()
+    closed(writing)
+    writing.click("next_person")
+    assert writing.window.page in ("log-in", "wait")
+    texts = " ".join(visible_texts(writing.window))
+    assert writing.entry.person.name not in texts
+    assert writing.window.question_page.flags == set()
+    assert writing.window.question_page.choices_of("G1-i1") == []
+    assert not writing.window.ui.saved.isVisible()
