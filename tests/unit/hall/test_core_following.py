@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.domain.views import Viewer, view_of
+from bozhen_desktop.hall import following
 from bozhen_desktop.hall.following import _concerned
 from bozhen_desktop.wire.messages import Follow, StaffOff, ViewAll, ViewPart
 from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
@@ -135,3 +138,24 @@ def test_in_a_storm_rows_come_with_time_and_only_what_is_durable() -> None:
     rig.run()
     assert folded(day.terminals["n1"], "n1") == view_of(day.room, Viewer("terminal", "n1"))
     assert dict(day.console.took(ViewPart)[-1].changes)["state/n1"]["answered"] == 4
+
+
+def test_a_whole_room_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few rows are made in one go, all come, also to who waits behind others."""
+    monkeypatch.setattr(following, "ROWS_A_LOOK", 2)
+    day = HallDay(3).started()
+    for actor in ("chief", "keep1"):
+        day.console.send(Follow(sitting=SITTING, actor=actor))
+    day.rig.run()
+    for entry in day.terminals:
+        day.answer(entry, 1)
+    day.rig.run()
+    audience = day.rig.core.audiences[SITTING]
+    for _ in range(60):
+        day.rig.take(day.rig.core.tick(day.rig.now))
+        day.rig.run()
+    assert audience.due == {}
+    for actor in ("chief", "keep1"):
+        assert folded(day.console, actor) == view_of(day.room, Viewer("console", actor))
+    for entry, end in day.terminals.items():
+        assert folded(end, entry) == view_of(day.room, Viewer("terminal", entry))
