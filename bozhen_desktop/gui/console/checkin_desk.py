@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from bozhen_desktop.domain.checkin import CheckIn, TurnAway
 from bozhen_desktop.gui.console import desk
 from bozhen_desktop.gui.console.act_sheet import CHOICE, NUMBER, Field
-from bozhen_desktop.gui.console.people import Person, number_of, people, rows_of
+from bozhen_desktop.gui.console.people import Person, people, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
@@ -103,8 +103,7 @@ class CheckinDesk(Screen):
         self.ui.ticket.setText(self.tr("准考证 {0}").format(one.ticket) if one else "")
         self.ui.idNumber.setText(self.tr("证件 {0}").format(one.id) if one else "")
         self.ui.work.setText(f"{one.trade}　{one.level}" if one else "")
-        seat = number_of(one.seat) if one and one.seat else "--"
-        self.ui.seat.setText(self.tr("座位 {0} 号").format(seat) if one else "")
+        self.ui.seat.setText(self.tr("座位 {0}").format(one.where) if one else "")
         state, tone = desk.standing(one) if one else ("", "")
         self.ui.state.setText(state)
         mark(self.ui.state, tone=tone)
@@ -193,8 +192,7 @@ class CheckinDesk(Screen):
 
     def _admitted(self, one: Person) -> None:
         self._asked = False
-        line = self.tr("{0} 已放行，座位 {1} 号").format(one.name, number_of(one.seat))
-        self.room.say(line)
+        self.room.say(self.tr("{0} 已放行，座位 {1}").format(one.name, one.where))
         self.clear()
 
     def _refused(self, error: BozhenError) -> None:

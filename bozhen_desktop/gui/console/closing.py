@@ -72,7 +72,7 @@ def open_matters(view: Rows) -> list[OpenMatter]:
 def _matter(name: str, everybody: dict[str, Person]) -> OpenMatter:
     kind, _, key = name.partition("/")
     person = everybody.get(key)
-    what = f"{number_of(person.seat)} 号 {person.name}" if person else key
+    what = f"{person.where} {person.name}" if person else key
     return OpenMatter(name, f"{MATTER_WORDS[kind]}：{what}", kind not in NEVER_CARRIED)
 
 

@@ -68,10 +68,12 @@ class ImportData(Screen):
         try:
             found = list_packages(self.folder)
         except BozhenError as error:
-            found = []
             self.room.complain(error)
+            return
         self.files = {file.shown: file for file in found}
         self.table.show_rows({file.shown: _row(file) for file in found})
+        if not found:
+            self.room.say(self.tr("这个文件夹里没有考试数据文件，请换一个"), "warn")
         exams = [file.shown for file in found if file.shown.startswith("BZ-E") and not file.problem]
         if exams:
             self.table.go_to(exams[0])

@@ -61,8 +61,7 @@ def _ago(ms: int) -> str:
 def _title(person: Person | None) -> str:
     if person is None:
         return "考生不在名单"
-    place = f"{number_of(person.seat)} 号" if person.seat else "未编座"
-    return f"{place}　{person.name}"
+    return f"{person.where}　{person.name}"
 
 
 Maker = Callable[[Rows, dict[str, Person]], list[Matter]]

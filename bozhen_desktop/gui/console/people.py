@@ -31,7 +31,10 @@ HERE = ("present", "ready", "answering", "paused", "handed-in", "working", "done
 
 
 class Person(NamedTuple):
-    """A candidate as the console shows him; `id` is masked, times in ms."""
+    """A candidate as the console shows him; `id` is masked, times in ms.
+
+    `place`: the name of his room where a sitting has several, else "".
+    """
 
     entry: str
     name: str
@@ -49,6 +52,13 @@ class Person(NamedTuple):
     late: int
     credit: int
     photo: str
+    place: str
+
+    @property
+    def where(self) -> str:
+        """`37 号`, with the room where there are several."""
+        number = f"{number_of(self.seat)} 号" if self.seat else "未编座"
+        return f"{self.place} {number}" if self.place else number
 
     @property
     def word(self) -> str:
@@ -88,11 +98,13 @@ def number_of(seat: str) -> str:
 def people(view: Rows) -> list[Person]:
     """Every candidate, by room, seat number and ticket."""
     states = rows_of(view, "state")
-    found = [_person(key, row, states[key]) for key, row in rows_of(view, "entry").items()]
+    rooms = rows_of(view, "room")
+    names = {key: row["name"] for key, row in rooms.items()} if len(rooms) > 1 else {}
+    found = [_person(key, row, states[key], names) for key, row in rows_of(view, "entry").items()]
     return sorted(found, key=lambda one: (one.room, not one.seat, _order(one.seat), one.ticket))
 
 
-def _person(key: str, row: dict[str, Any], state: dict[str, Any]) -> Person:
+def _person(key: str, row: dict[str, Any], state: dict[str, Any], names: dict[str, str]) -> Person:
     return Person(
         entry=key,
         name=row["name"],
@@ -110,6 +122,7 @@ def _person(key: str, row: dict[str, Any], state: dict[str, Any]) -> Person:
         late=state["late"],
         credit=state["credit"],
         photo=row["photo"],
+        place=names.get(row["room"], ""),
     )
 
 

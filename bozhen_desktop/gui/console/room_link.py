@@ -130,7 +130,13 @@ class RoomLink(QObject):
         failed: Failed | None = None,
         second: Second | None = None,
     ) -> None:
-        """A command of the person here, confirmed by `second` where two are due."""
+        """A command of the person here, confirmed by `second` where two are due.
+
+        Nothing is kept for later: what a person decides now is told now, or refused (`cut-off`).
+        """
+        if not self.connected:
+            (failed or self.complain)(BozhenError("cut-off"))
+            return
         sitting, actor = self.sitting, self.actor
         if second is None:
             self.bridge.call(lambda hall: hall.ask(sitting, actor, command), done, failed, self)

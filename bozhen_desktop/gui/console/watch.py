@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,7 @@ from bozhen_desktop.gui.console.people import (
     occupant,
     people,
     roster,
+    rows_of,
     seat_map,
 )
 from bozhen_desktop.gui.console.room_link import RoomLink
@@ -63,6 +65,10 @@ class Watch(Screen):
         frame = QFrame(self)
         mark(frame, kind="card")
         inside = QVBoxLayout(frame)
+        self.tabs = QTabBar(frame)
+        self.tabs.setExpanding(False)
+        self.tabs.currentChanged.connect(lambda _: self._show_map())
+        inside.addWidget(self.tabs)
         inside.addWidget(self.faces)
         self.ui.mapSide.addWidget(frame)
         self.matters = MatterList(self)
@@ -106,13 +112,36 @@ class Watch(Screen):
         """Everything from one list of candidates."""
         self.everybody = people(self.rows)
         self._render_counters(counters(self.everybody))
-        self.map.show_seats(seat_map(self.rows, self.everybody))
+        self._show_rooms()
+        self._show_map()
         lines = roster(self.everybody)
         self.list.show_rows(
             {one.entry: line for one, line in zip(self.everybody, lines, strict=True)}
         )
         self._show_matters()
         self._buttons()
+
+    def _show_rooms(self) -> None:
+        """A tab for each room where there are several, with what needs somebody there."""
+        rooms = rows_of(self.rows, "room")
+        self.tabs.setVisible(len(rooms) > 1)
+        if [self.tabs.tabData(at) for at in range(self.tabs.count())] != list(rooms):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for key in rooms:
+                self.tabs.setTabData(self.tabs.addTab(""), key)
+        for at, (key, row) in enumerate(rooms.items()):
+            calls = sum(
+                one.room == key and one.overlay in ("lost", "hand") for one in self.everybody
+            )
+            words_ = f"{row['name']}　{calls} 处要去看" if calls else row["name"]
+            if self.tabs.tabText(at) != words_:
+                self.tabs.setTabText(at, words_)
+
+    def _show_map(self) -> None:
+        at = self.tabs.currentIndex()
+        room = str(self.tabs.tabData(at)) if at >= 0 else ""
+        self.map.show_seats(seat_map(self.rows, self.everybody, room))
 
     def _show_matters(self) -> None:
         """Time goes on without a word of the hall."""

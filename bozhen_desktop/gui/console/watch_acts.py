@@ -29,7 +29,7 @@ ANSWERING = ("present", "ready", "answering", "paused")
 
 def who(person: Person) -> str:
     """`37 号　张建国`."""
-    return f"{number_of(person.seat)} 号　{person.name}"
+    return f"{person.where}　{person.name}"
 
 
 def working(screen: Screen) -> list[Person]:

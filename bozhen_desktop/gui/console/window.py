@@ -90,6 +90,7 @@ class ConsoleWindow(QWidget):
         self.ui.steps.setVisible(large)
         directions = QBoxLayout.Direction
         self.ui.head.setDirection(directions.TopToBottom if large else directions.LeftToRight)
+        self._soon()
 
     def _show_steps(self) -> None:
         menu = QMenu(self)

@@ -16,6 +16,7 @@ from bozhen_desktop.domain.incidents import RaiseHand
 from bozhen_desktop.gui.console import order_acts
 from bozhen_desktop.gui.console.matters import matters
 from bozhen_desktop.gui.console.tables import choose
+from bozhen_desktop.gui.console.wording import sentence
 from bozhen_desktop.kernel.digest import sha256_hex
 from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.theory import theory_plan
@@ -316,10 +317,12 @@ def test_a_hall_that_is_away_is_told_and_comes_back(desk: Proctor, tmp_path: Pat
     desk.bridge.cut()
     desk.settle()
     assert "断开" in desk.window.link_bar.text
-    assert desk.window.current.ui.primary.isVisible()
+    desk.primary()
+    assert desk.last() == ("alarm", sentence("cut-off"), "cut-off")
     desk.bridge.start()
     desk.settle()
     assert desk.window.link_bar.text == ""
+    assert not desk.room.rows["room/R1"]["drawn"]  # nothing was kept to happen by itself
     desk.primary()
     assert desk.room.rows["room/R1"]["drawn"]
 

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.client.link import CONNECTED
 from bozhen_desktop.domain.access import ReportLost
-from bozhen_desktop.domain.arrangement import Arrangement
+from bozhen_desktop.domain.arrangement import Arrangement, RoomPlan
 from bozhen_desktop.domain.incidents import RaiseHand
+from bozhen_desktop.domain.seating import DrawSeats
 from bozhen_desktop.gui.bridge import SessionBridge
 from bozhen_desktop.gui.console import days_path, order_acts, watch_acts
 from bozhen_desktop.gui.console.people import counters, people
@@ -25,6 +26,7 @@ from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.kernel.clock import FakeClock
 from tests.gui.console.console_views import (
     arranged,
+    check_in,
     random_views,
     ready,
     running,
@@ -176,3 +178,41 @@ def test_a_step_that_is_too_early_says_why(qtbot: QtBot) -> None:
 
 def test_every_step_has_a_screen() -> None:
     assert list(SCREENS) == list(days_path.TITLES)
+
+
+def two_rooms() -> Arrangement:
+    made = theory_plan(8)
+    entries = [
+        msgspec.structs.replace(one, room="R1" if at < 4 else "R2")
+        for at, one in enumerate(made.entries)
+    ]
+    rooms = [
+        RoomPlan(id=room, name=name, seats=[f"{room}-{n:02d}" for n in range(1, 6)], spares=[])
+        for room, name in (("R1", "一号机房"), ("R2", "二号机房"))
+    ]
+    return msgspec.structs.replace(made, entries=entries, rooms=rooms)
+
+
+def test_each_room_has_a_map_of_its_own_and_people_are_named_with_their_room(
+    qtbot: QtBot,
+) -> None:
+    day = arranged(two_rooms())
+    day.do(DrawSeats(room="R2"))
+    for entry in ("n1", "n5"):
+        check_in(day, entry)
+    day.log_in("n5")
+    day.do(ReportLost(entry="n5"), actor="hall", role="hall")
+    made = window(qtbot, view(day))
+    made.go("desk")
+    made.current.take_up("n5")  # type: ignore[attr-defined]
+    assert made.current.ui.seat.text().startswith("座位 二号机房 ")  # type: ignore[attr-defined]
+    screen: Any = SCREENS["watch"](made.room)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.refresh()
+    assert not screen.tabs.isHidden()
+    assert [screen.tabs.tabText(at) for at in (0, 1)] == ["一号机房", "二号机房　1 处要去看"]
+    assert {look.seat[:2] for look in screen.map.seats} == {"R1"}
+    screen.tabs.setCurrentIndex(1)
+    assert {look.seat[:2] for look in screen.map.seats} == {"R2"}
+    assert made.room.matters()[0].title.startswith("二号机房 ")
