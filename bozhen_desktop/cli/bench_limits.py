@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bozhen_desktop.cli.bench_load import spread
+from bozhen_desktop.cli.bench_loops import spread
 from bozhen_desktop.cli.bench_room import answer
 from bozhen_desktop.domain.answers import AnswerSaved
 from bozhen_desktop.host.sealing import new_key

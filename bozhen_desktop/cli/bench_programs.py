@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bozhen_desktop.cli.bench_load import LoadSpec
 from bozhen_desktop.cli.bench_paper import GROUP, SITTING
 from bozhen_desktop.cli.bench_room import CHIEF, PIN, SECOND, Pc, RoomFacts
+from bozhen_desktop.cli.bench_terminal import LoadSpec
 from bozhen_desktop.cli.spawned import command
 from bozhen_desktop.client.link import Link
 from bozhen_desktop.client.memory_outbox import MemoryOutbox

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bozhen_desktop.cli.bench_limits import GroupLimit, fdatasync
-from bozhen_desktop.cli.bench_load import spread
+from bozhen_desktop.cli.bench_loops import spread
 from bozhen_desktop.cli.bench_paper import GROUP, PAPER, SITTING, make_keys, options_of
 from bozhen_desktop.cli.bench_room import Desk, RoomFacts, Size, answer, build, device_of
 from bozhen_desktop.cli.bench_servers import NoStore, check_allowed
