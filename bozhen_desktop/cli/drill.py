@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bozhen_desktop.cli.drill_report import Outcome, last_line, not_run, write_page
+from bozhen_desktop.cli.drill_room import MARKER, prepared
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -65,6 +66,15 @@ def _play(options: argparse.Namespace) -> Outcome:
     return outcome
 
 
+def _keep_page(options: argparse.Namespace, outcome: Outcome, line: str, command: str) -> None:
+    """Beside what the drill made; a folder that is somebody else's gets nothing."""
+    out: Path = options.out
+    if not out.exists() or not any(out.iterdir()):
+        prepared(out)
+    if (out / MARKER).exists():
+        write_page(out / f"report-{options.name}.md", outcome, command, line)
+
+
 def main(argv: Sequence[str]) -> int:
     """Play one drill; the exit code says what it found."""
     if argv and argv[0] in INNER:
@@ -79,9 +89,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"演练没有完成：{error}", file=sys.stderr)
         outcome = Outcome({"error": f"{type(error).__name__} {error}"[:500]}, good=False)
     line = last_line(outcome, options.name, options.control)
-    options.out.mkdir(parents=True, exist_ok=True)
-    command = " ".join(["bozhen drill", *argv])
-    write_page(options.out / f"report-{options.name}.md", outcome, command, line)
+    _keep_page(options, outcome, line, " ".join(["bozhen drill", *argv]))
     print(line)
     return outcome.exit_code
 

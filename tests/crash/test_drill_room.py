@@ -52,7 +52,14 @@ def test_a_control_that_is_not_known_is_refused(tmp_path: Path) -> None:
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious", "utf-8")
     assert drill.main(["storm", "--out", str(tmp_path)]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     assert (tmp_path / "mine").read_text("utf-8") == "precious"
+
+
+def test_a_page_of_an_earlier_drill_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    arguments = ["kill", "--control", "no-such-fault", "--out", str(tmp_path / "out")]
+    assert [drill.main(arguments), drill.main(arguments)] == [1, 1]
+    assert (tmp_path / "out" / "report-kill.md").is_file()
 
 
 def test_processes_are_counted_as_one() -> None:
