@@ -121,6 +121,12 @@ class Ui_QuestionPage(object):
 
         self.layout42.addWidget(self.next)
 
+        self.layout42.setStretch(0, 3)
+        self.layout42.setStretch(1, 3)
+        self.layout42.setStretch(2, 1)
+        self.layout42.setStretch(3, 3)
+        self.layout42.setStretch(4, 4)
+        self.layout42.setStretch(5, 5)
 
         self.layout44.addLayout(self.layout42)
 
