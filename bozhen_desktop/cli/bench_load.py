@@ -172,7 +172,7 @@ async def _serve(spec: LoadSpec) -> None:
         try:
             said = await getattr(lab, order.pop("do"))(**order)
         except (BozhenError, TimeoutError, OSError) as error:
-            away = sum(terminal.transport is None for terminal in lab.here)
+            away = sum(not terminal.connection.stands for terminal in lab.here)
             said = {"error": f"{type(error).__name__} {error} (away: {away})"}
         print(msgspec.json.encode(said).decode(), flush=True)
 

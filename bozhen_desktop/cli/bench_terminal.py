@@ -12,19 +12,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from bozhen_desktop.cli.bench_paper import PAPER, SITTING
 from bozhen_desktop.cli.bench_room import FIRST_STEP, Pc, answer
+from bozhen_desktop.client.bare import BareConnection
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.domain.handin import HandIn, receipt_code
 from bozhen_desktop.domain.paper import paper_digest
-from bozhen_desktop.host.tls import peer_fingerprint
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import EntryId, OptionId
 from bozhen_desktop.wire.messages import (
-    FRAME_CAP,
     Answer,
     Ask,
     BlobPart,
@@ -55,7 +53,7 @@ class LoadSpec(msgspec.Struct, frozen=True, kw_only=True):
     echo: bool = False
 
 
-class Terminal(WSListener):
+class Terminal:
     """One terminal: a connection, its conversation, its answers."""
 
     def __init__(self, spec: LoadSpec, pc: Pc) -> None:
@@ -69,7 +67,7 @@ class Terminal(WSListener):
             MemoryOutbox(FIRST_STEP + spec.steps),
             Trusted(room_public=spec.room_public),
         )
-        self.transport: WSTransport | None = None
+        self.connection = BareConnection(self)
         self.step = spec.steps
         self.answers: dict[str, list[OptionId]] = {}
         for step in range(1, spec.steps + 1):
@@ -93,33 +91,21 @@ class Terminal(WSListener):
         """
         self.ready, self.gone, self.code = asyncio.Event(), asyncio.Event(), ""
         self.peer.outbox = MemoryOutbox(FIRST_STEP + self.step)
-        await ws_connect(
-            lambda: self,
-            f"wss://127.0.0.1:{self.spec.port}/bozhen",
-            ssl_context=context,
-            max_frame_size=FRAME_CAP,
-            websocket_handshake_timeout=30,
-            enable_auto_pong=False,
-            max_redirects=0,
-            logger_name="bench",
-        )
+        await self.connection.connect(("127.0.0.1", self.spec.port), context)
         async with asyncio.timeout(60):
             await self.ready.wait()
         if self.code:
             raise BozhenError("bench-connect", reason=self.code)
 
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        """See `WSListener`."""
-        self.transport = transport
+    def opened(self, fingerprint: str) -> None:
+        """See `client.bare.User`."""
         if self.spec.echo:
             self.ready.set()
-            return
-        tls = transport.underlying_transport.get_extra_info("ssl_object")
-        self._send_all(self.peer.connected(peer_fingerprint(tls), secrets.token_hex(16)))
+        else:
+            self._send_all(self.peer.connected(fingerprint, secrets.token_hex(16)))
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """See `WSListener`; what comes in a measured phase is only kept."""
-        data = frame.get_payload_as_bytes()
+    def took(self, data: bytes) -> None:
+        """See `client.bare.User`; what comes in a measured phase is only kept."""
         if data.startswith(_ANSWER, 1):
             self.told.append((time.perf_counter(), data))
             if self.on_answer is not None:
@@ -127,9 +113,8 @@ class Terminal(WSListener):
         elif not self.ready.is_set() or self.on_answer is None:
             self._take(decode_down(data))
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """See `WSListener`."""
-        self.transport = None
+    def lost(self) -> None:
+        """See `client.bare.User`."""
         self.peer.disconnected()
         self.code = self.code or "gone"
         self.ready.set()
@@ -159,13 +144,11 @@ class Terminal(WSListener):
 
     def send(self, frame: bytes) -> None:
         """One frame, at once."""
-        if self.transport is not None:
-            self.transport.send(WSMsgType.BINARY, frame)
+        self.connection.send(frame)
 
     def drop(self) -> None:
         """Pull the cable."""
-        if self.transport is not None:
-            self.transport.disconnect(False)
+        self.connection.drop()
 
     # --------------------------------------------------------------- answers
     def frames(self, count: int, made: int) -> list[bytes]:
