@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.gui.forms.office.ui_batches import Ui_Batches
 from bozhen_desktop.gui.office import sheets_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file
+from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.overview import SittingLine, sitting_lines
 from bozhen_desktop.gui.widgets.table import Column, Table
@@ -66,7 +66,7 @@ class Batches(QWidget):
 
     def _choose(self) -> None:
         pattern = self.tr("批次计划 (*.json)")
-        choose_file(self, self.tr("选批次的计划文件"), pattern, self.take_plan)
+        self.desk.choose_file(self, self.tr("选批次的计划文件"), pattern, self.take_plan)
 
     def take_plan(self, path: Path) -> None:
         """Take or change a plan."""

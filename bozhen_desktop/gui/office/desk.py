@@ -28,8 +28,10 @@ class OfficeDesk(QObject):
     changed = Signal()
     busy_changed = Signal(bool)
 
-    def __init__(self, store: OfficeStore, actor: str, bar: TaskBar) -> None:
+    def __init__(self, store: OfficeStore, actor: str, bar: TaskBar, institution: str = "") -> None:
+        """`institution`: full filed name for forms; without it the organisation's id stands."""
         super().__init__(bar)
+        self.institution = institution or store.keys.place.organisation
         self.store = store
         self.actor = actor
         self.batch = ""
@@ -92,37 +94,35 @@ class OfficeDesk(QObject):
         self.busy_changed.emit(False)
         self.changed.emit()
 
+    # ------------------------------------------------------------ files
+    def choose_file(
+        self, parent: QWidget, title: str, pattern: str, then: Callable[[Path], object]
+    ) -> None:
+        """Let a person choose a file to read; nothing waits meanwhile."""
+        dialog = QFileDialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(pattern)
+        self._open(dialog, then)
 
-def choose_file(
-    parent: QWidget, title: str, pattern: str, then: Callable[[Path], object]
-) -> QFileDialog:
-    """Let a person choose a file to read; nothing waits meanwhile."""
-    dialog = QFileDialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilter(pattern)
-    return _opened(dialog, then)
+    def choose_folder(self, parent: QWidget, title: str, then: Callable[[Path], object]) -> None:
+        """Let a person choose a folder or stick."""
+        dialog = QFileDialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        self._open(dialog, then)
 
+    def choose_target(
+        self, parent: QWidget, title: str, name: str, then: Callable[[Path], object]
+    ) -> None:
+        """Let a person choose where a new file goes."""
+        dialog = QFileDialog(parent, title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(name)
+        self._open(dialog, then)
 
-def choose_folder(parent: QWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
-    """Let a person choose a folder or stick."""
-    dialog = QFileDialog(parent, title)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    return _opened(dialog, then)
-
-
-def choose_target(
-    parent: QWidget, title: str, name: str, then: Callable[[Path], object]
-) -> QFileDialog:
-    """Let a person choose where a new file goes."""
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(name)
-    return _opened(dialog, then)
-
-
-def _opened(dialog: QFileDialog, then: Callable[[Path], object]) -> QFileDialog:
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
+    def _open(self, dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+        # The system's own dialog cannot be played by a script.
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog, self.rehearsal)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

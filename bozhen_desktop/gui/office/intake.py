@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from bozhen_desktop.exchange.sticks import StickFile
 from bozhen_desktop.gui.forms.office.ui_intake import Ui_Intake
 from bozhen_desktop.gui.office import results_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder
+from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.results_in import TONES, WAITING, FileRow, Taken
 from bozhen_desktop.gui.office.wording import say
@@ -55,7 +55,7 @@ class Intake(QWidget):
 
     def _choose(self) -> None:
         if not self.desk.busy:
-            choose_folder(self, self.tr("选 U 盘或目录"), self.open_stick)
+            self.desk.choose_folder(self, self.tr("选 U 盘或目录"), self.open_stick)
 
     def open_stick(self, stick: Path) -> None:
         """List what is there; nothing is opened yet."""

@@ -12,7 +12,7 @@ from bozhen_desktop.domain.batchplan import local_day
 from bozhen_desktop.gui.dialogs import ask
 from bozhen_desktop.gui.forms.office.ui_issue import Ui_Issue
 from bozhen_desktop.gui.office import packages_out
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_folder
+from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.packages_out import IssuedNow
 from bozhen_desktop.gui.office.wording import say
@@ -100,7 +100,7 @@ class Issue(QWidget):
         )
 
     def _choose_target(self) -> None:
-        choose_folder(self, self.tr("选下发目录（空目录）"), self.ask_issue)
+        self.desk.choose_folder(self, self.tr("选下发目录（空目录）"), self.ask_issue)
 
     def ask_issue(self, folder: Path) -> None:
         """Say what will be, and ask once."""
@@ -140,7 +140,7 @@ class Issue(QWidget):
         self.refresh()
 
     def _choose_old(self) -> None:
-        choose_folder(self, self.tr("选以前的下发目录"), self.open_folder)
+        self.desk.choose_folder(self, self.tr("选以前的下发目录"), self.open_folder)
 
     def open_folder(self, folder: Path) -> None:
         """Show what was issued into a folder before."""
@@ -155,7 +155,7 @@ class Issue(QWidget):
         if self.ui.site.currentIndex() < 0:
             self.ui.message.setText(self.tr("请先选 U 盘是给哪个考点的。"))
             return
-        choose_folder(self, self.tr("选 U 盘"), self.copy_to)
+        self.desk.choose_folder(self, self.tr("选 U 盘"), self.copy_to)
 
     def copy_to(self, stick: Path) -> None:
         """Copy the packages of the chosen site to a stick."""

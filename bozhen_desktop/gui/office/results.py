@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.gui.forms.office.ui_results import Ui_Results
 from bozhen_desktop.gui.office import roster
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_target
+from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.roster import TONES, Roster
 from bozhen_desktop.gui.office.wording import masked
@@ -43,6 +43,7 @@ class Results(QWidget):
         self.fitting = Fitting(self.table)
         self.ui.again.clicked.connect(self.read)
         self.ui.word.activated.connect(self._filter)
+        self.ui.export_pdf.clicked.connect(lambda: self._choose(roster.PDF))
         self.ui.export_csv.clicked.connect(lambda: self._choose(roster.CSV))
         self.ui.export_xlsx.clicked.connect(lambda: self._choose(roster.XLSX))
         QShortcut(QKeySequence("F5"), self, self.read)
@@ -83,22 +84,23 @@ class Results(QWidget):
     def _buttons(self) -> None:
         ui, busy, count = self.ui, self.desk.busy, len(self.roster.rows)
         ui.again.setEnabled(not busy)
-        for button in (ui.export_csv, ui.export_xlsx):
+        for button in (ui.export_csv, ui.export_pdf, ui.export_xlsx):
             button.setEnabled(not busy and count > 0)
         verb = self.tr("导出表格…（{0} 人）").format(count) if count else self.tr("没有可导出的")
         ui.export_xlsx.setText(verb)
 
     def _choose(self, form: str) -> None:
         name = self.tr("成绩册-{0}.{1}").format(self.roster.batch or "all", form)
-        choose_target(self, self.tr("导出成绩册"), name, self.export)
+        self.desk.choose_target(self, self.tr("导出成绩册"), name, self.export)
 
     def export(self, path: Path) -> None:
         """Write all rows to a file, read back."""
         self.ui.message.clear()
         store, found, actor = self.desk.store, self.roster, self.desk.actor
+        institution = self.desk.institution
         self.desk.run(
             self.tr("导出成绩册"),
-            lambda _: roster.export(store, found, path, actor),
+            lambda _: roster.export(store, found, path, actor, institution),
             str,
             self.ui.message.setText,
         )

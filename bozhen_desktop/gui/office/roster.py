@@ -6,17 +6,23 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from bozhen_desktop.documents import result_roster
+from bozhen_desktop.documents.result_roster import ResultRosterData, RosterRow
+from bozhen_desktop.documents.stationery import Institution, Kit, SittingHead
 from bozhen_desktop.domain.registry import RecordExport
+from bozhen_desktop.domain.results import UNFINISHED
 from bozhen_desktop.host.files import read_regular, write_atomically
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import IntegrityError
+from bozhen_desktop.kernel.ids import BatchId, TicketNo
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.result_files import csv_bytes, xlsx_bytes
 from bozhen_desktop.office.results import ResultRow, book
 
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, PDF = "csv", "xlsx", "pdf"
 TONES = {"合格": "ok", "不合格": "alarm", "违纪": "alarm", "缺考": "", "未完成": "warn"}
 EXPORT_CAP = 1 << 30
+ALL = "all"
 
 
 class Roster(NamedTuple):
@@ -50,24 +56,68 @@ def counts_line(found: Roster) -> str:
     return f"共 {len(found.rows)} 人：{words}"
 
 
-def export(store: OfficeStore, found: Roster, path: Path, actor: str) -> str:
-    """Write all rows of a roster as CSV or workbook, note it in the chain, read it back.
+def export(store: OfficeStore, found: Roster, path: Path, actor: str, institution: str) -> str:
+    """Write all rows of a roster, note it in the chain, read it back.
+
+    The ending of the name says how: `.xlsx`, `.pdf` (the printed form), else CSV.
 
     Raises:
-        BozhenError: `disk-full`, `write-failed`; IntegrityError: `readback-differs`.
+        BozhenError: `disk-full`, `write-failed`, `glyphs-missing`; IntegrityError:
+            `readback-differs`.
     """
-    rehearsal = store.folder.mode != "live"
-    form = XLSX if path.suffix.lower() == ".xlsx" else CSV
-    if form == CSV:
-        data = csv_bytes(found.rows, rehearsal=rehearsal)
-    else:
-        data = xlsx_bytes(found.rows, actor, rehearsal=rehearsal)
-    digest = sha256_hex(data)
-    command = RecordExport(
-        what=found.batch or "all", form=form, rows=len(found.rows), digest=digest
-    )
+    form = path.suffix.lower().lstrip(".")
+    form = form if form in (XLSX, PDF) else CSV
+    data = _data(store, found, form, actor, institution)
+    digest, what = sha256_hex(data), found.batch or ALL
+    command = RecordExport(what=what, form=form, rows=len(found.rows), digest=digest)
     store.decide(command, actor)
     write_atomically(path, data)
     if sha256_hex(read_regular(path, EXPORT_CAP)) != digest:
         raise IntegrityError("readback-differs", file=path.name)
     return f"已导出 {len(found.rows)} 人到 {path.name}，已读回核对"
+
+
+def _data(store: OfficeStore, found: Roster, form: str, actor: str, institution: str) -> bytes:
+    rehearsal = store.folder.mode != "live"
+    if form == XLSX:
+        return xlsx_bytes(found.rows, actor, rehearsal=rehearsal)
+    if form == CSV:
+        return csv_bytes(found.rows, rehearsal=rehearsal)
+    before = store.bureau.registry.exports
+    times = sum(one.form == PDF and one.what == (found.batch or ALL) for one in before)
+    kit = Kit(
+        institution=Institution(name=institution),
+        printed_at=store.clock.wall_ms(),
+        staff=actor,
+        time_no=times + 1,
+        mode=store.folder.mode,
+    )
+    return result_roster.render(_form(found), kit)
+
+
+def _form(found: Roster) -> ResultRosterData:
+    """The roster as the printed form has it: final only once nobody's result is open."""
+    return ResultRosterData(
+        number=f"CJC-{found.batch or ALL}",
+        head=SittingHead(batch=BatchId(found.batch)),
+        rows=[_printed(row) for row in found.rows],
+        counts=found.counts,
+        confirmed=not found.notes and UNFINISHED not in found.counts,
+        notes=found.notes,
+    )
+
+
+def _printed(row: ResultRow) -> RosterRow:
+    return RosterRow(
+        ticket=TicketNo(row.ticket),
+        name=row.name,
+        sex=row.sex,
+        id_no=row.id_no,
+        employer=row.employer,
+        trade=row.trade,
+        level=row.level,
+        sitting_type="",
+        theory=row.theory,
+        practical=row.practical,
+        word=row.word,
+    )

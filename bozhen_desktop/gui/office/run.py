@@ -29,6 +29,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bozhen office", description=__doc__)
     parser.add_argument("--data", required=True, type=Path, help="data folder of the office")
     parser.add_argument("--actor", default=ROLE, type=_id, help="id of the person who acts")
+    parser.add_argument("--institution", default="", help="full filed name, for printed forms")
     parser.add_argument("--look", default="light", choices=sorted(LOOKS))
     parser.add_argument("--play", type=Path, metavar="SCRIPT", help="only in a rehearsal folder")
     parser.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
@@ -60,7 +61,7 @@ def _run(store: OfficeStore, options: argparse.Namespace) -> int:
     made = application()
     theme().set_look(options.look)
     theme().set_scale(options.scale)
-    window = OfficeWindow(store, options.actor)
+    window = OfficeWindow(store, options.actor, options.institution)
     window.show()
     if options.play is not None:
         mode = store.folder.mode

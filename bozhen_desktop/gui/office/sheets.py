@@ -11,7 +11,7 @@ from bozhen_desktop.domain.items import SOURCES
 from bozhen_desktop.gui.dialogs import ask
 from bozhen_desktop.gui.forms.office.ui_sheets import Ui_Sheets
 from bozhen_desktop.gui.office import sheets_in
-from bozhen_desktop.gui.office.desk import OfficeDesk, choose_file
+from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.sheets_in import FaultLine, Reviewed
 from bozhen_desktop.gui.widgets.table import Column, Table
@@ -106,7 +106,7 @@ class Sheets(QWidget):
     # ------------------------------------------------------------ acts
     def _choose_entries(self) -> None:
         if self.ui.entries.isEnabled():
-            choose_file(self, self.tr("选报名表"), SHEET_PATTERN, self.review_entries)
+            self.desk.choose_file(self, self.tr("选报名表"), SHEET_PATTERN, self.review_entries)
 
     def _choose_items(self) -> None:
         if not self.ui.items.isEnabled():
@@ -114,7 +114,7 @@ class Sheets(QWidget):
         if self.ui.scope.currentIndex() < 0:
             self.ui.message.setText(self.tr("请先选试题属于哪个职业和等级。"))
             return
-        choose_file(self, self.tr("选试题表"), SHEET_PATTERN, self.review_items)
+        self.desk.choose_file(self, self.tr("选试题表"), SHEET_PATTERN, self.review_items)
 
     def review_entries(self, path: Path) -> None:
         """Read an entry sheet and show what is wrong with it."""

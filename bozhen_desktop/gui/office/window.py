@@ -41,13 +41,13 @@ WORDS = {
 class OfficeWindow(QMainWindow):
     """`store` is opened and closed by whoever makes the window."""
 
-    def __init__(self, store: OfficeStore, actor: str) -> None:
+    def __init__(self, store: OfficeStore, actor: str, institution: str = "") -> None:
         super().__init__()
         self.setWindowTitle(self.tr("总部端"))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         mark(self, kind="window")
         self.bar = TaskBar()
-        self.desk = OfficeDesk(store, actor, self.bar)
+        self.desk = OfficeDesk(store, actor, self.bar, institution)
         self.path = StepPath()
         self.stack = QStackedWidget()
         self.pages: dict[str, QWidget] = {
@@ -93,8 +93,7 @@ class OfficeWindow(QMainWindow):
 
     def _about(self) -> list[QLabel]:
         """Who works here, for which organisation, and 演练 where it is one."""
-        place = self.desk.store.keys.place
-        found = [plain_label(place.organisation), plain_label(self.desk.actor)]
+        found = [plain_label(self.desk.institution), plain_label(self.desk.actor)]
         if self.desk.rehearsal:
             found.insert(0, plain_label(self.tr("演练"), kind="title"))
         return found

@@ -231,12 +231,14 @@ def test_the_roster_is_exported_whole_and_the_export_stands_in_the_chain(
     found = roster.roster(store, "")
     assert found.rows and sum(found.counts.values()) == len(found.rows)
     before = store.position.seq
-    for name in ("a.csv", "b.xlsx"):
-        line = roster.export(store, found, tmp_path / name, "clerk")
+    for name in ("a.csv", "b.xlsx", "c.pdf", "d.pdf"):
+        line = roster.export(store, found, tmp_path / name, "clerk", "某某职业培训学校")
         assert line == f"已导出 {len(found.rows)} 人到 {name}，已读回核对"
         assert (tmp_path / name).stat().st_size > 0
-    assert store.position.seq == before + 2
+    assert store.position.seq == before + 4
     assert (tmp_path / "b.xlsx").read_bytes()[:2] == b"PK"
+    assert (tmp_path / "c.pdf").read_bytes()[:5] == b"%PDF-"
+    assert [one.form for one in store.bureau.registry.exports] == ["csv", "xlsx", "pdf", "pdf"]
 
 
 def test_an_office_without_entries_says_so(store: OfficeStore) -> None:

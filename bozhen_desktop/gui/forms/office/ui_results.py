@@ -122,6 +122,11 @@ class Ui_Results(object):
 
         self.lay_5.addItem(self.space_6)
 
+        self.export_pdf = CalmButton(Results)
+        self.export_pdf.setObjectName(u"export_pdf")
+
+        self.lay_5.addWidget(self.export_pdf)
+
         self.export_csv = CalmButton(Results)
         self.export_csv.setObjectName(u"export_csv")
 
@@ -149,7 +154,8 @@ class Ui_Results(object):
         self.word_label.setText(QCoreApplication.translate("Results", u"\u53ea\u770b", None))
         self.counts.setText("")
         self.again.setText(QCoreApplication.translate("Results", u"\u91cd\u65b0\u8bfb\u53d6\uff08F5\uff09", None))
-        self.export_csv.setText(QCoreApplication.translate("Results", u"\u5bfc\u51fa CSV\u2026", None))
+        self.export_pdf.setText(QCoreApplication.translate("Results", u"\u6253\u5370\u7528 PDF\u2026", None))
+        self.export_csv.setText(QCoreApplication.translate("Results", u"CSV\u2026", None))
         self.export_xlsx.setText(QCoreApplication.translate("Results", u"\u5bfc\u51fa\u8868\u683c\u2026", None))
         pass
     # retranslateUi
