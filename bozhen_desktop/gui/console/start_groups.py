@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bozhen_desktop.domain.sitting import StartGroup
+from bozhen_desktop.gui.console import piece_acts
 from bozhen_desktop.gui.console.clocks import PHASE_WORDS
+from bozhen_desktop.gui.console.days_path import is_theory
 from bozhen_desktop.gui.console.people import people, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
@@ -33,6 +35,7 @@ class StartGroups(Screen):
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.start)
+        self.ui.late.clicked.connect(self.draw_late)
 
     def refresh(self) -> None:
         """Groups in numbers, and which is next."""
@@ -47,16 +50,29 @@ class StartGroups(Screen):
             title = f"{row['trade']} {row['level']}"
             shown[key] = (title, minutes, *numbers, PHASE_WORDS[clocks[key]["phase"]])
         self.table.show_rows(shown)
+        late = self._late()
+        self.ui.late.setVisible(not is_theory(self.rows))
+        self.hold(self.ui.late, "" if late else self.tr("没有要补抽签的人"))
         key = self._next()
         if not key:
             self.hold(self.ui.primary, self.tr("各组都已开考"))
             self.ui.note.setText("")
             return
-        self.label(self.ui.primary, self.tr("开考：{0}").format(shown[key][0]))
+        lots = piece_acts.needs_lots(self.rows, key)
+        words_ = self.tr("抽签定工位：{0}") if lots else self.tr("开考：{0}")
+        self.label(self.ui.primary, words_.format(shown[key][0]))
         self.hold(self.ui.primary, why_not_start(self.rows, key))
         waiting = int(shown[key][2]) - int(shown[key][3])
         note = self.tr("还有 {0} 人已签到但没在考试机上登录，开考后登录的按本组时间计。")
         self.ui.note.setText(note.format(waiting) if waiting else "")
+
+    def _late(self) -> str:
+        groups = rows_of(self.rows, "group")
+        return next((key for key in groups if piece_acts.without_lot(self.rows, key)), "")
+
+    def draw_late(self) -> None:
+        """Lots for those who came after the draw."""
+        piece_acts.draw_late(self, self._late())
 
     def _next(self) -> str:
         clocks = rows_of(self.rows, "clock")
@@ -65,8 +81,11 @@ class StartGroups(Screen):
         return current if current in waiting else waiting[0] if waiting else ""
 
     def start(self) -> None:
-        """Ask once, with the effect in numbers."""
+        """Ask once, with the effect in numbers; a practical group draws its lots before."""
         key = self._next()
+        if piece_acts.needs_lots(self.rows, key):
+            piece_acts.draw(self, key)
+            return
         row = rows_of(self.rows, "group")[key]
         mine = [one.state for one in people(self.rows) if one.group == key]
         title = f"{row['trade']} {row['level']}"

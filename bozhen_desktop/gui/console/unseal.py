@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bozhen_desktop.domain.pieces import DrawPieces
 from bozhen_desktop.gui.console.act_sheet import Field
-from bozhen_desktop.gui.console.days_path import is_theory
 from bozhen_desktop.gui.console.desk import BEIJING
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
@@ -99,14 +97,4 @@ class Unseal(Screen):
             return {"group": group, **more}
 
         sheet.submit = self.submit_request("open-paper", make, self.tr("{0}：已启封").format(title))
-        if not is_theory(self.rows):
-            sheet.confirmed.connect(lambda: self._draw_pieces(group))
         sheet.open_sheet()
-
-    def _draw_pieces(self, group: str) -> None:
-        """Practical: lots for the work pieces follow at once, where everybody is checked in."""
-        states = rows_of(self.rows, "state")
-        entries = rows_of(self.rows, "entry")
-        mine = [key for key, row in entries.items() if row["group"] == group]
-        if any(states[key]["state"] == "present" for key in mine):
-            self.room.do(DrawPieces(group=group))  # type: ignore[arg-type]

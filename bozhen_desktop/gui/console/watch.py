@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bozhen_desktop.gui.console import order_acts, watch_acts
+from bozhen_desktop.gui.console import order_acts, piece_acts, watch_acts
 from bozhen_desktop.gui.console.act_sheet import ActSheet
 from bozhen_desktop.gui.console.closing import group_ends
-from bozhen_desktop.gui.console.days_path import COLLECT
+from bozhen_desktop.gui.console.days_path import COLLECT, is_theory
 from bozhen_desktop.gui.console.matter_cards import MatterList
 from bozhen_desktop.gui.console.matters import Matter
 from bozhen_desktop.gui.console.people import (
@@ -252,6 +252,8 @@ class Watch(Screen):
             (self.tr("强制交卷…"), lambda: order_acts.force_hand_in(self).open_sheet()),
             (self.tr("中止本场次…"), lambda: order_acts.suspend(self).open_sheet()),
         ]
+        if not is_theory(self.rows):
+            acts.append((self.tr("停止操作…"), lambda: piece_acts.stop(self).open_sheet()))
         for text, then in acts:
             menu.addAction(text).triggered.connect(then)
         menu.popup(self.ui.more.mapToGlobal(self.ui.more.rect().topLeft()))

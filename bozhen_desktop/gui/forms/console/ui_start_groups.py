@@ -60,6 +60,11 @@ class Ui_StartGroups(object):
         self.acts.setSpacing(12)
         self.acts.setObjectName(u"acts")
         self.acts.setContentsMargins(0, 0, 0, 0)
+        self.late = CalmButton(StartGroups)
+        self.late.setObjectName(u"late")
+
+        self.acts.addWidget(self.late)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -85,6 +90,7 @@ class Ui_StartGroups(object):
         self.hint.setText(QCoreApplication.translate("StartGroups", u"\u6309\u7ec4\u5f00\u8003\uff0c\u5404\u7ec4\u5404\u8ba1\u65f6\u3002\u5f00\u8003\u540e\u4e0d\u80fd\u64a4\u56de\u3002", None))
         self.hint.setProperty(u"kind", QCoreApplication.translate("StartGroups", u"muted", None))
         self.note.setText("")
+        self.late.setText(QCoreApplication.translate("StartGroups", u"\u8fdf\u5230\u8005\u62bd\u7b7e F2", None))
         self.primary.setText(QCoreApplication.translate("StartGroups", u"\u5f00\u8003", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("StartGroups", u"primary", None))
         pass
