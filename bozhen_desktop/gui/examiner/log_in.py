@@ -52,6 +52,7 @@ class LogIn(QWidget):
         self._busy, self._ready, self._stranger = False, False, False
         self._people: list[tuple[str, str]] = []
         self.pin: QLineEdit = self.ui.pad.field
+        self.pin.setObjectName("pin")
         self.pin.installEventFilter(self)
         self.pin.textChanged.connect(self._changed)
         self.ui.account.textChanged.connect(self._changed)

@@ -42,6 +42,7 @@ class SecondPerson(QWidget):
         self._matter: Matter | None = None
         self._busy = False
         self.pin: QLineEdit = self.ui.pad.field
+        self.pin.setObjectName("pin")
         self.pin.installEventFilter(self)
         for field in (self.ui.account, self.pin, self.ui.reason):
             field.textChanged.connect(self._changed)
