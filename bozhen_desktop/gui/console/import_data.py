@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, take_in
+from bozhen_desktop.gui.console.arrivals import EXAM, Kind, kind_of
 from bozhen_desktop.gui.console.days_path import SEATS
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
@@ -82,7 +83,12 @@ class ImportData(Screen):
     def refresh(self) -> None:
         """What may be done with the selected file."""
         self.hold(self.ui.again, "" if self.folder is not None else self.tr("先选择文件夹"))
-        self.hold(self.ui.primary, self._why_not())
+        kind = kind_of(self.table.current_key())
+        self.label(self.ui.primary, self.tr(kind.words))
+        why = self._why_not()
+        if kind.act == "take-answers" and not self.room.actor:
+            why = why or self.tr("补收答案先要登录")
+        self.hold(self.ui.primary, why)
 
     def _why_not(self) -> str:
         if not self.room.connected:
@@ -113,16 +119,22 @@ class ImportData(Screen):
         task = self.bar.run(
             self.tr("读取文件"), work, lambda _: self.tr("已读取，正在核对"), of_error
         )
-        task.done.connect(lambda data: self.room.import_exam(data, self._taken, self._refused))
+        kind = kind_of(file.shown)
+        task.done.connect(
+            lambda data: self.room.bring(
+                kind.act, data, lambda found: self._taken(kind, found or {}), self._refused
+            )
+        )
         task.failed.connect(lambda _: self._over())
         task.cancelled.connect(self._over)
         self.refresh()
 
-    def _taken(self, found: dict[str, Any]) -> None:
+    def _taken(self, kind: Kind, found: dict[str, Any]) -> None:
         self._over()
         self.bar.hide()
-        self.room.say(self.tr("已导入场次 {0}。请登录后继续").format(found["sitting"]))
-        if not self.room.actor:
+        go_on = self.tr("。请登录后继续") if kind is EXAM and not self.room.actor else ""
+        self.room.say(kind.told(found) + go_on)
+        if go_on:
             self.asked.emit(SEATS)
 
     def _refused(self, error: BozhenError) -> None:

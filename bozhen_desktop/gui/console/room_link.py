@@ -159,12 +159,18 @@ class RoomLink(QObject):
             lambda hall: hall.request(sitting, actor, act, second, **args), done, failed, self
         )
 
-    def import_exam(self, data: bytes, done: Done, failed: Failed) -> None:
-        """导入考试数据: hand the file over, have it checked whole and taken in."""
+    def bring(self, act: str, data: bytes, done: Done, failed: Failed) -> None:
+        """Hand a file over and have the hall check it whole and take it in.
+
+        `act`: import-exam | take-receipt | take-trust, in the name of the site, or take-answers,
+        which somebody of the sitting asks for.
+        """
+        mine = act == "take-answers"
+        sitting, actor = (self.sitting or "site", self.actor) if mine else ("site", "")
 
         async def work(hall: Session) -> Any:
             digest = await hall.put_file(data)
-            return await hall.request("site", "", "import-exam", digest=digest)
+            return await hall.request(sitting, actor, act, digest=digest)
 
         self.bridge.call(work, done, failed, self)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.domain.checkin import CheckIn
 from bozhen_desktop.domain.pieces import StartPiece
+from bozhen_desktop.domain.practical import paper_digest
 from bozhen_desktop.gui.console import piece_acts
 from tests.gui.console.console_rig import Proctor
 from tests.gui.examiner.workshop_rig import sample_rubric
@@ -19,18 +22,12 @@ from tests.unit.hall.hall_day import HallDay
 
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Proctor]:
-    import msgspec
-
-    from bozhen_desktop.domain.practical import paper_digest
-
     rubric, plan = sample_rubric(), practical_plan(3)
     group = msgspec.structs.replace(
         plan.groups[0], paper=rubric.paper, paper_digest=paper_digest(rubric), level=rubric.level
     )
     entries = [msgspec.structs.replace(entry, level=rubric.level) for entry in plan.entries]
     day = HallDay(plan=msgspec.structs.replace(plan, groups=[group], entries=entries))
-    from types import SimpleNamespace
-
     day.rig.jobs["open-paper"] = lambda f: SimpleNamespace(practical=rubric, paper=None, secret=b"")
     day.seated()
     for entry in ("n1", "n2"):

@@ -12,11 +12,16 @@ from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.incidents import OpenFault, RaiseHand
 from bozhen_desktop.domain.sitting import EndGroup, PauseGroup
 from bozhen_desktop.domain.violations import Facts, RecordViolation
+from bozhen_desktop.exchange.receipt import VERDICTS
 from bozhen_desktop.gui.console import closing, days_path
+from bozhen_desktop.gui.console.arrivals import kind_of
+from bozhen_desktop.gui.console.checks import checks
 from bozhen_desktop.gui.console.clocks import Now, group_times
+from bozhen_desktop.gui.console.desk import scanned, wall_ms, why_not_admit
 from bozhen_desktop.gui.console.matters import first_seen, matters
+from bozhen_desktop.gui.console.people import people
 from bozhen_desktop.gui.console.wording import SENTENCES, sentence
-from tests.gui.console.console_views import arranged, random_views, ready, running, view
+from tests.gui.console.console_views import arranged, check_in, random_views, ready, running, view
 
 
 def states(rows: dict[str, Any]) -> dict[str, str]:
@@ -149,6 +154,71 @@ def test_scores_go_step_by_step() -> None:
     day.do(EndGroup(group="G1"))
     [first, _] = closing.score_groups(view(day))
     assert first.next == "open-key"
+
+
+# ---------------------------------------------------------------- what a stick brings
+
+
+def test_names_hint_at_the_act() -> None:
+    names = {"BZ-E-x-1.bzp": "import-exam", "bz-q-x-1.bzp": "take-receipt", "x": "import-exam",
+             "BZ-T-1.bzp": "take-trust", "BZ-A-1.bzp": "take-answers"}  # fmt: skip
+    assert {name: kind_of(name).act for name in names} == names
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_of_the_office_has_words(verdict: str) -> None:
+    told = kind_of("BZ-Q").told({"verdict": verdict, "code": "gap", "last": 80})
+    assert "总部" in told and "{" not in told
+
+
+@pytest.mark.parametrize(
+    ("time", "hours"), [("08:30", 0.5), ("8：30", 0.5), ("24:00", None), ("", None), ("x", None)]
+)
+def test_times_written_on_paper(time: str, hours: float | None) -> None:
+    found = wall_ms("2026-09-22", time)
+    eight = 1_790_035_200_000
+    assert found == (None if hours is None else eight + int(hours * 3_600_000))
+
+
+# ---------------------------------------------------------------- the desk
+
+
+def test_why_somebody_cannot_be_let_in_yet() -> None:
+    day = arranged()
+    check_in(day, "n1")
+    here, waiting = (next(o for o in people(view(day)) if o.entry == e) for e in ("n1", "n2"))
+    number = "150602199001110017"
+    assert why_not_admit(None, number, True) == "先扫准考证"
+    assert why_not_admit(here, number, True) == "已签到"
+    assert why_not_admit(waiting, "", True) == "还差：证件号码"
+    assert "现在 3 位" in why_not_admit(waiting, "150", True)
+    assert why_not_admit(waiting, number, False) == "还差：核对姓名和照片"
+    assert why_not_admit(waiting, number, True) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("26001015000099", "没有这个准考证号"),
+        ("150602199001110017", "先扫准考证"),
+        ("考生", "有 4 人符合"),
+        ("没有的人", "没有找到"),
+        ("", ""),
+    ],
+)
+def test_a_scan_that_means_nobody_says_what_to_do(text: str, problem: str) -> None:
+    found = scanned(people(view(arranged())), text)
+    assert found.person is None and problem in found.problem
+
+
+def test_checks_before_the_start() -> None:
+    day = ready()
+    devices = [{"seat": "R1-01", "kind": "terminal", "live": True}]
+    found = {one.what: one for one in checks(view(day), devices)}
+    assert found["一号机房　考试机"].found == "5 台中 1 台已连上"
+    assert found["人员到岗"].tone == "ok" and found["座位编排"].tone == "ok"
+    assert {one.tone for one in checks(view(arranged()), None)} >= {"ok", "warn"}
+    assert checks({}, None) == []
 
 
 # ---------------------------------------------------------------- words
