@@ -101,6 +101,15 @@ def test_markup_is_shown_as_text(qtbot: QtBot) -> None:
     assert {label.textFormat().name for label in labels} == {"PlainText"}
 
 
+def test_rules_are_in_sight_at_once_at_usual_type(qtbot: QtBot) -> None:
+    window = shown(qtbot, "who", 1.0)
+    window._is_he()
+    settle()
+    assert window.page == "rules"
+    assert not window.rules_page.ui.reading.more.isVisible()
+    assert window.rules_page.ui.agree.isEnabled()
+
+
 def test_long_name_is_whole(qtbot: QtBot) -> None:
     window = shown(qtbot, "who", 2.0)
     assert window.who_page.ui.name.text() == NAME
