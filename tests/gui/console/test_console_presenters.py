@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bozhen_desktop
 from bozhen_desktop.domain.access import ReportLost
 from bozhen_desktop.domain.breaks import LeaveRoom
 from bozhen_desktop.domain.handin import ForceHandIn
@@ -229,3 +232,26 @@ def test_sentences_fill_their_gaps_or_leave_them_out() -> None:
     assert sentence("turned-away", {}) == "这位考生已登记为拒绝入场"
     assert "odd-code" in sentence("odd-code")
     assert all("！" not in text for text in SENTENCES.values())
+
+
+def test_every_sentence_is_about_a_code_that_exists() -> None:
+    top = Path(bozhen_desktop.__file__).parent
+    sources = [p for p in top.rglob("*.py") if p.name != "wording.py"]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    assert [code for code in SENTENCES if f'"{code}"' not in text] == []
+
+
+def test_refusals_of_the_topics_a_console_asks_about_have_sentences() -> None:
+    top = Path(bozhen_desktop.__file__).parent / "domain"
+    topics = ("checkin", "duty", "sitting", "credits", "breaks", "closeout", "lockout", "seating")
+    raised = {
+        code
+        for topic in topics
+        for code in re.findall(r'RuleError\(\s*"([a-z-]+)"', (top / f"{topic}.py").read_text())
+    }
+    # Asked for at the office, by an examiner, or with names that a console cannot send.
+    elsewhere = {
+        "already-on-panel", "duration-too-short", "examiner-related", "not-on-panel",
+        "panel-unknown", "relation-missing", "mode-other",
+    }  # fmt: skip
+    assert raised - set(SENTENCES) - elsewhere == set()
