@@ -276,6 +276,15 @@ class Checker:
         for entry in body["entries"]:
             self.budgets[entry] += body["ms"]
 
+    def _from_paper(self, body: dict[str, Any], at: int) -> None:
+        """What stands on paper comes after everything the screen had."""
+        for answer in body["answers"]:
+            place = (body["entry"], answer["item"], tuple(answer["options"]))
+            if place not in self.chosen:
+                self.fail("invented", f"paper {place}")
+            self.recorded.add(place)
+            self.latest[place[:2]] = 1 << 30
+
     def _key_opened(self, body: dict[str, Any], at: int) -> None:
         self.keys_open.add(body["group"])
 
@@ -295,6 +304,7 @@ _HANDLERS: dict[str, Callable[[Checker, dict[str, Any], int], None]] = {
     "sitting-resumed": Checker._rebooted,
     "handed-in": Checker._handed_in,
     "credit-granted": Checker._credit,
+    "answers-entered": Checker._from_paper,
     "key-opened": Checker._key_opened,
     "sheet-signed": Checker._signed,
     "sheet-entered": Checker._signed,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import NamedTuple
 
-from bozhen_desktop.cli import faults, sim_audit
+from bozhen_desktop.cli import faults, sim_audit, sim_whims
 from bozhen_desktop.cli.sim_check import Violation
 from bozhen_desktop.cli.sim_hall import HallPc
 from bozhen_desktop.cli.sim_people import EARLY, LATE, NEVER, Candidate, Examiner
@@ -127,7 +127,11 @@ class Day:
         if step.what in people:
             done = people[step.what](rng)
         elif step.what in ("proctor", "whim"):
-            done = self.proctor.chore() if step.what == "proctor" else self.proctor.whim(rng)
+            done = (
+                self.proctor.chore()
+                if step.what == "proctor"
+                else sim_whims.whim(self.proctor, rng)
+            )
         else:
             self._fault(step, rng)
             return
@@ -221,9 +225,16 @@ class Day:
         if device is None:
             return ""
         device.asleep = self.world.now + rng.randrange(5_000, 25_000)
+        self.world.at(device.asleep, self._wakes, device, rng)
         if device.line is not None:
             device.line.dark = True
         return f"{device.name} sleeps until {device.asleep}"
+
+    def _wakes(self, device: Device, rng: Random) -> None:
+        """Who sits there goes on at once, before the program has looked at its clock."""
+        for one in self.candidates:
+            if one.pc is device and (done := one.act(rng)):
+                self.world.note(done)
 
     def _crash(self, how: int, rng: Random) -> str:
         hall = self.world.hall

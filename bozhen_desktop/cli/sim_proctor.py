@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.cli.sim_people import EARLY, LATE, Candidate, Person
 from bozhen_desktop.cli.sim_plan import LATE_S, ROOM, SITTING
-from bozhen_desktop.domain.breaks import LeaveRoom, ReturnToRoom
-from bozhen_desktop.domain.checkin import CheckIn, MarkAbsent, TurnAway
+from bozhen_desktop.domain.breaks import ReturnToRoom
+from bozhen_desktop.domain.checkin import CheckIn, MarkAbsent
 from bozhen_desktop.domain.closeout import CloseOut, unsettled
 from bozhen_desktop.domain.corrections import CountersignVersion
-from bozhen_desktop.domain.credits import GrantCredit
 from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
 from bozhen_desktop.domain.handin import ForceHandIn
-from bozhen_desktop.domain.incidents import CloseFault, LowerHand, OpenFault, SendMessage
+from bozhen_desktop.domain.incidents import CloseFault
 from bozhen_desktop.domain.panels import SettlePiece
 from bozhen_desktop.domain.pieces import DrawLatePieces, DrawPieces, StartPiece, StopPiece
 from bozhen_desktop.domain.results import ConfirmResults
 from bozhen_desktop.domain.room import Room
-from bozhen_desktop.domain.rulings import SettlePending, SettleRefused
+from bozhen_desktop.domain.rulings import (
+    SettlePending,
+    SettleRefused,
+)
 from bozhen_desktop.domain.scoring import ConfirmScores, ScoreGroup
 from bozhen_desktop.domain.seating import AcceptLostSeats, DrawSeats, MoveEntry
-from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, StartGroup
+from bozhen_desktop.domain.sitting import EndGroup, ResumeGroup, StartGroup
 from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.wire.messages import PutPart, Reply, Request
 
@@ -44,7 +45,7 @@ class Proctor(Person):
         self.closing = False
         self.all_back = False
         self.device.switch_on()
-        self._paused_at = 0
+        self.paused_at = 0
 
     @property
     def finished(self) -> bool:
@@ -147,7 +148,7 @@ class Proctor(Person):
             phase = room.sitting.clocks[group.id].phase
             if phase == "waiting" and (self.world.now > START_AT or self._ready(room, group.id)):
                 return self.do("chief", StartGroup(group=group.id))
-            if phase == "paused" and (self.closing or self.world.now - self._paused_at > 4_000):
+            if phase == "paused" and (self.closing or self.world.now - self.paused_at > 4_000):
                 return self.do("chief", ResumeGroup(group=group.id))
         return self._help(room) or self._over(room)
 
@@ -164,12 +165,12 @@ class Proctor(Person):
         for one in stuck:
             seat: Any = room.seating.seats[one.entry.id]
             if one.pc is not None and one.pc.dead:
-                seat = self._free_seat(room)
+                seat = self.free_seat(room)
             if seat and (one.id not in room.seating.awaited or (one.pc and one.pc.dead)):
                 return self.do("chief", MoveEntry(entry=one.entry.id, seat=seat, reason=REASON))
         return ""
 
-    def _free_seat(self, room: Room) -> str:
+    def free_seat(self, room: Room) -> str:
         """A seat whose PC works and where nobody is due."""
         gone = room.checkin.gone
         taken = {seat for entry, seat in room.seating.seats.items() if entry not in gone}
@@ -267,7 +268,7 @@ class Proctor(Person):
         for key, sheet in room.sheets.sheets.items():
             if sheet.pending is not None and from_super and not self._rechecking(room, sheet.piece):
                 number = sheet.pending.number
-                accept = len(key) % 2 == 0
+                accept = number % 2 == int(key[-4] in "02468")
                 return self.do(
                     "super",
                     CountersignVersion(
@@ -298,87 +299,3 @@ class Proctor(Person):
         if room.sitting.clocks[group].phase != "ended":
             return self.do("chief", EndGroup(group=group))
         return self._close(room)
-
-    # ------------------------------------------------------------ whims
-    def whim(self, rng: Random) -> str:
-        """Something a proctor may do at any time."""
-        room = self.world.hall.room
-        if room is None or self.busy or self.finished or not self.device.peer.ready:
-            return ""
-        if not self.here >= set(STAFF):
-            return ""
-        return _WHIMS[rng.randrange(len(_WHIMS))](self, room, rng)
-
-    def _open(self, room: Room) -> list[Any]:
-        done = room.answers.handed_in
-        running = {g for g, c in room.sitting.clocks.items() if c.phase == "running"}
-        groups = self.world.check.groups
-        return [e for e in room.checkin.present if e not in done and groups[e] in running]
-
-    def _pause(self, room: Room, rng: Random) -> str:
-        running = [g for g, clock in room.sitting.clocks.items() if clock.phase == "running"]
-        if not running or self.world.plan.subject != "theory":
-            return ""
-        self._paused_at = self.world.now
-        group: Any = rng.choice(running)
-        return self.do("chief", PauseGroup(group=group, reason="停电"))
-
-    def _credit(self, room: Room, rng: Random) -> str:
-        people = self._open(room)
-        if not people or self.world.plan.subject != "theory":
-            return ""
-        chosen = rng.sample(people, rng.randrange(1, len(people) + 1))
-        credit = GrantCredit(entries=chosen, ms=rng.randrange(2_000, 9_000), reason=REASON)
-        return self.do("chief", credit, "super" if len(chosen) > 3 else "")
-
-    def _lower(self, room: Room, rng: Random) -> str:
-        hands: list[Any] = sorted(room.incidents.hands)
-        return self.do("chief", LowerHand(entry=hands[0])) if hands else ""
-
-    def _message(self, room: Room, rng: Random) -> str:
-        group: Any = rng.choice(room.arrangement.groups).id
-        here = [e for e in room.checkin.present if self.world.check.groups[e] == group]
-        return self.do("chief", SendMessage(text="请安静", group=group)) if here else ""
-
-    def _fault(self, room: Room, rng: Random) -> str:
-        if opened := room.incidents.open_faults():
-            return self.do("chief", CloseFault(number=opened[0], remedy=REASON))
-        seat: Any = rng.choice(room.arrangement.rooms[0].seats)
-        fault = OpenFault(seats=[seat], what="鼠标失灵", blocking=bool(rng.randrange(2)))
-        return self.do("chief", fault)
-
-    def _break(self, room: Room, rng: Random) -> str:
-        for entry in room.breaks.out:
-            return self.do("chief", ReturnToRoom(entry=entry))  # type: ignore[arg-type]
-        people = self._open(room)
-        if not people:
-            return ""
-        leave = LeaveRoom(entry=rng.choice(people), reason="如厕", escort="inv1")  # type: ignore[arg-type]
-        return self.do("chief", leave)
-
-    def _move(self, room: Room, rng: Random) -> str:
-        people, seat = self._open(room), self._free_seat(room)
-        if not people or not seat or self.world.plan.subject != "theory" or rng.random() < 0.5:
-            return ""
-        move = MoveEntry(entry=rng.choice(people), seat=seat, reason=REASON)  # type: ignore[arg-type]
-        return self.do("chief", move)
-
-    def _force(self, room: Room, rng: Random) -> str:
-        people = self._open(room)
-        if not people or rng.random() < 0.7 or self.world.plan.subject != "theory":
-            return ""
-        return self.do("chief", ForceHandIn(entries=[rng.choice(people)], reason=REASON))
-
-    def _turn_away(self, room: Room, rng: Random) -> str:
-        decided = {*room.checkin.present, *room.checkin.gone}
-        waiting = [one for one in self.candidates if one.id not in decided]
-        if not waiting or rng.random() < 0.9:
-            return ""
-        return self.do("chief", TurnAway(entry=waiting[0].entry.id, reason=REASON), "super")
-
-
-_WHIMS = (
-    Proctor._pause, Proctor._credit, Proctor._credit, Proctor._lower, Proctor._lower,
-    Proctor._message, Proctor._fault, Proctor._break, Proctor._move, Proctor._force,
-    Proctor._turn_away,
-)  # fmt: skip

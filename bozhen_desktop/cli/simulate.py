@@ -9,11 +9,13 @@ something on purpose, and must be found.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from bozhen_desktop.cli import faults
@@ -24,6 +26,7 @@ from bozhen_desktop.cli.sim_shrink import shrink
 from bozhen_desktop.kernel.errors import BozhenError
 
 SHRINK_RUNS = 150
+COLLECT_EVERY = 20
 LINES = 80
 PRACTICAL_EVERY = 3
 """Every third day is a practical one."""
@@ -82,9 +85,24 @@ def simulate(options: Options) -> Totals:
     """All days, or the only one."""
     totals = Totals()
     days = [options.only] if options.only is not None else range(options.days)
-    for day in days:
-        totals.add(day, play_day(options, day, script_of(options, day)))
+    with _rare_collection():
+        for day in days:
+            totals.add(day, play_day(options, day, script_of(options, day)))
+            if day % COLLECT_EVERY == COLLECT_EVERY - 1:
+                gc.collect()
     return totals
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """A day is one large cycle that dies at once; looking for garbage in it only takes time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def shortened(options: Options, day: int) -> tuple[list[Step], Result]:
