@@ -21,7 +21,7 @@ from bozhen_desktop.domain.base import (
     need_witness,
 )
 from bozhen_desktop.domain.handin import PAPER, HandedIn, receipt_of
-from bozhen_desktop.domain.sitting import WAITING
+from bozhen_desktop.domain.sitting import WAITING, check_resumed
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, EntryId, ItemId, OptionId, StaffId
 
@@ -195,9 +195,10 @@ def decide_answers_from_paper(
     Raises:
         RuleError: `page-number-missing`, `second-person-needed`, `not-present`,
             `already-handed-in`, `group-not-started`, `key-opened`, `item-unknown`,
-            `options-unknown`, `options-too-many`, `item-twice`.
+            `options-unknown`, `options-too-many`, `item-twice`, `clock-not-resumed`.
     """
     acted(context, command.paper)
+    check_resumed(room, context)
     entry = room.entry(command.entry)
     if entry.id not in room.checkin.present:
         raise RuleError("not-present", entry=entry.id)

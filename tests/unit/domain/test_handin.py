@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bozhen_desktop.domain.access import ReportLost
+from bozhen_desktop.domain.base import FromPaper
 from bozhen_desktop.domain.beats import ResumeSitting
 from bozhen_desktop.domain.credits import GrantCredit
 from bozhen_desktop.domain.handin import CloseOverdue, ForceHandIn, HandIn, receipt_of
 from bozhen_desktop.domain.parameters import default_parameters, replace
+from bozhen_desktop.domain.rulings import AnswersFromPaper
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, SuspendSitting
-from tests.unit.domain.support import MINUTE, refused
+from tests.unit.domain.support import MINUTE, START, refused
 from tests.unit.domain.theory import TheoryDay, ready, right, running, theory_plan
 
 
@@ -152,6 +154,9 @@ def test_no_group_ends_and_nobody_is_handed_in_before_an_outage_is_settled() -> 
     day.at(40).reboot("b2", off_ms=MINUTE)
     with refused("clock-not-resumed"):
         day.do(ForceHandIn(entries=["n1"], reason="x"))
+    pair = FromPaper(acted_at=START, page=1, first="chief", second="keep1")
+    with refused("clock-not-resumed"):
+        day.do(AnswersFromPaper(entry="n1", answers=[], paper=pair))
     day.do(ResumeSitting(reported={"G1": 40 * MINUTE + 30_000}))
     entries = [entry.id for entry in day.room.arrangement.entries if entry.group == "G1"]
     handed = day.do(ForceHandIn(entries=entries, reason="x"))
