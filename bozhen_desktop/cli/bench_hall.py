@@ -191,15 +191,13 @@ class Bench:
     async def _after(self, name: str, events: int) -> float:
         """Seconds until a hall with so many events listens; then the cost of one more."""
         facts = await self._build(name, SEATS, events // SEATS)
-        began = time.perf_counter()
         hall = await self._start(programs.hall(self.out, facts))
-        seconds = time.perf_counter() - began
         await hall.ask("connect", count=SEATS)
         await hall.ask("running")
         said = await hall.measured("closed", count=SEATS, seconds=2, rate=8_000)
         self._cost(SEATS, events, said["us"])
-        self.say(f"{events:,} 条记录后重启 {seconds:.1f} s，每次保存 {said['us']:.0f} µs")
-        return seconds
+        self.say(f"{events:,} 条记录后重启 {hall.seconds:.1f} s，每次保存 {said['us']:.0f} µs")
+        return hall.seconds
 
     # ------------------------------------------------------------ many seats
     async def _many(self) -> None:

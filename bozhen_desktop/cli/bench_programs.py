@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -146,12 +147,12 @@ class Console:
 
 
 class Ready(NamedTuple):
-    """A server with its load; `consoles` look on at a hall."""
+    """A server with its load; `consoles` look on at a hall; `seconds` until it listened."""
 
     server: Process
     load: Process
     consoles: list[Console]
-    port: int
+    seconds: float
 
     async def ask(self, do: str, limit_s: float = 240, **args: Any) -> dict[str, Any]:
         """Let the load do something.
@@ -190,15 +191,17 @@ async def hall(out: Path, facts: RoomFacts, *, store: bool = True) -> Ready:
     role = ("hall-worker",) if store else ("bench", "no-store")
     data = ("--data", facts.folder, "--host", "127.0.0.1", "--rehearsal")
     name = Path(facts.folder).name
+    began = time.perf_counter()
     server = await Process.start(out / f"{name}.log", *role, *data)
     port = await _listens(server, Path(facts.folder))
+    seconds = time.perf_counter() - began
     staff = (CHIEF, SECOND)
     consoles = [
         Console(facts, pc, who, port) for pc, who in zip(facts.consoles, staff, strict=True)
     ]
     for console in consoles:
         await console.look_on()
-    return Ready(server, await _load(out, name, facts, port), consoles, port)
+    return Ready(server, await _load(out, name, facts, port), consoles, seconds)
 
 
 async def echo(out: Path, facts: RoomFacts) -> Ready:
@@ -206,7 +209,7 @@ async def echo(out: Path, facts: RoomFacts) -> Ready:
     server = await Process.start(out / "echo.log", "bench", "echo", "--data", facts.folder)
     port = int(await server.line())
     load = await _load(out, "echo", facts, port, echo=True)
-    return Ready(server, load, [], port)
+    return Ready(server, load, [], 0.0)
 
 
 async def _listens(server: Process, folder: Path) -> int:

@@ -92,7 +92,7 @@ def look(core: Core, out: Output, book: Book) -> None:
     come, and rows that change again at once are not worth making each time: then time brings it.
     """
     audience = core.audiences.get(book.name)
-    if audience is not None and audience.due:
+    if audience is not None and audience.due and book.open:
         _take_rows(book, audience)
         flush(core, out, book)
 
