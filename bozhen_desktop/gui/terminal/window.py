@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.client.link import STRANGER
 from bozhen_desktop.gui.dialogs import Sheet, tell
 from bozhen_desktop.gui.forms.terminal.ui_window import Ui_TerminalWindow
 from bozhen_desktop.gui.terminal import sight as pages
@@ -60,6 +61,7 @@ class TerminalWindow(QMainWindow):
         self.sheet: Sheet | None = None
         self._address, self._host_name, self._moved = address, host_name, moved
         self._known, self._card_wanted, self._message = False, False, 0
+        self._enrolling = False
         self._make_pages()
         self._connect()
         self.setWindowTitle(tr("考试终端"))
@@ -123,6 +125,9 @@ class TerminalWindow(QMainWindow):
         page = page_of(sight, self.mono, known=self._known)
         if page == pages.QUESTION and self._card_wanted:
             page = CARD
+        self._enrolling = self._enrolling and sight.link == STRANGER
+        if self._enrolling:  # another hall than before: a proctor types its code, then on it goes
+            page = pages.CODE
         if not sight.entry:
             self._known = False
         self._go_page(page)
@@ -191,7 +196,9 @@ class TerminalWindow(QMainWindow):
             mark(self.ui.banner_text, tone=told.tone)
             self.ui.banner_sign.tell(told.shape, told.tone)
             self.ui.banner_text.setText(told.text)
-            self.ui.banner_button.setVisible(self._message > 0)
+            stranger = sight.link == STRANGER and not self._enrolling
+            self.ui.banner_button.setText(tr("登记") if stranger else tr("知道了"))
+            self.ui.banner_button.setVisible(stranger or self._message > 0)
 
     @Slot()
     def _ticked(self) -> None:
@@ -235,7 +242,10 @@ class TerminalWindow(QMainWindow):
         self._open(sheet)
 
     def _read(self) -> None:
-        if self._message:
+        if self.station.sight.link == STRANGER:
+            self._enrolling = True
+            self._seen(self.station.sight)
+        elif self._message:
             self.station.act("read", self._message)
 
     def _next_person(self) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from bozhen_desktop.client.link import STRANGER
 from bozhen_desktop.domain.items import JUDGE, MULTIPLE, SINGLE
 from bozhen_desktop.gui.terminal.sight import FAILED, Sight
 from bozhen_desktop.gui.widgets import badges
@@ -152,7 +153,9 @@ def _news(sight: Sight, left: int) -> Iterator[Telling]:
     me = sight.row("me")
     if me.get("moved_to"):
         yield Telling("dot", tr("请换到座位 {0}").format(seat_label(me["moved_to"])), "violet")
-    if not sight.here:
+    if sight.link == STRANGER:
+        yield Telling("cross", tr("考场要重新登记这台电脑，请举手"), "alarm")
+    elif not sight.here:
         yield Telling("cross", tr("和考场断开了。请继续答题，不要关机"), "alarm")
     if me.get("hand"):
         yield Telling("dot", tr("您已举手，请坐着等监考老师"), "violet")

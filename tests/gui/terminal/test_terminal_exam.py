@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bozhen_desktop.client.link import STRANGER
 from bozhen_desktop.domain.breaks import LeaveRoom, ReturnToRoom
 from bozhen_desktop.domain.incidents import SendMessage
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
@@ -225,6 +226,23 @@ def test_window_over_a_folder_that_forgets_claims_one_disk_only(writing: Candida
     writing.station.worker._persists = False
     writing.type("a")
     assert writing.window.ui.saved.state == badges.HALL_ONLY
+
+
+def test_another_hall_that_does_not_know_this_pc_gets_its_code_typed(
+    writing: Candidate,
+) -> None:
+    writing.station.cut()
+    writing.station.worker.on_state(STRANGER, "")
+    assert writing.window.page == "question"
+    writing.type("b")
+    assert "重新登记" in writing.shown("banner_text")
+    writing.click("banner_button")
+    assert writing.window.page == "code"
+    writing.type("12345678")
+    assert writing.shown("go") == "登记"
+    writing.station.plug()
+    assert writing.window.page == "question"
+    assert writing.window.question_page.options[1].isChecked()
 
 
 # ------------------------------------------------------------ what staff do
