@@ -29,15 +29,15 @@ EXPECTED = {
 
 
 def options(**more: object) -> Options:
-    fields = {"days": 3, "seed": SEED, "seats": 6, "items": 8, "control": "", "shrink_runs": 12}
+    fields = {"days": 2, "seed": SEED, "seats": 6, "items": 8, "control": "", "shrink_runs": 10}
     return Options(**{**fields, "only": None, **more})  # type: ignore[arg-type]
 
 
 def test_a_slice_of_days_without_a_violation(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--days", "40", "--seed", str(SEED), "--json"]) == 0
+    assert main(["--days", "30", "--seed", str(SEED), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (facts["ran"], facts["days"], facts["violations"]) == (True, 40, 0)
-    assert facts["events"] > 40 * 80 and facts["faults"] > 40 * 4
+    assert (facts["ran"], facts["days"], facts["violations"]) == (True, 30, 0)
+    assert facts["events"] > 30 * 80 and facts["faults"] > 30 * 4
     assert facts["days_per_s"] > 0
 
 
