@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.table import Column, Index, Table
 
-EDGES, LEAST_GAP = 28, 12
-"""Px at 100 %: beside a cell's text, and above and below it together."""
+EDGES, SLACK, LEAST_GAP = 28, 12, 12
+"""Px at 100 %: beside a cell's text, how much of that a single line may use, above and below."""
 
 
 class Wrapping(QStyledItemDelegate):
@@ -32,10 +32,11 @@ class Wrapping(QStyledItemDelegate):
         """See QStyledItemDelegate."""
         usual = super().sizeHint(option, index)
         wide = max(self._view.columnWidth(index.column()) - theme().px(EDGES), 1)
+        text, metrics = str(index.data() or ""), QFontMetrics(theme().font(15))
+        if metrics.horizontalAdvance(text) <= wide + theme().px(SLACK):
+            return QSize(usual.width(), max(usual.height(), theme().px(36)))
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-        room = QRect(0, 0, wide, 1 << 16)
-        text = str(index.data() or "")
-        high = QFontMetrics(theme().font(15)).boundingRect(room, int(flags), text).height()
+        high = metrics.boundingRect(QRect(0, 0, wide, 1 << 16), int(flags), text).height()
         return QSize(usual.width(), max(high + theme().px(LEAST_GAP), theme().px(36)))
 
 

@@ -28,19 +28,27 @@ class Ui_Briefing(object):
         self.BriefingLayout.setSpacing(12)
         self.BriefingLayout.setObjectName(u"BriefingLayout")
         self.BriefingLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Briefing)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.BriefingLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Briefing)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.BriefingLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.BriefingLayout.addLayout(self.titles)
 
         self.halves = QHBoxLayout()
         self.halves.setSpacing(16)
@@ -119,7 +127,7 @@ class Ui_Briefing(object):
 
         self.BriefingLayout.addLayout(self.acts)
 
-        self.BriefingLayout.setStretch(2, 1)
+        self.BriefingLayout.setStretch(1, 1)
 
         self.retranslateUi(Briefing)
 

@@ -30,19 +30,27 @@ class Ui_CheckinDesk(object):
         self.CheckinDeskLayout.setSpacing(12)
         self.CheckinDeskLayout.setObjectName(u"CheckinDeskLayout")
         self.CheckinDeskLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(CheckinDesk)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.CheckinDeskLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(CheckinDesk)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.CheckinDeskLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.CheckinDeskLayout.addLayout(self.titles)
 
         self.scan = QLineEdit(CheckinDesk)
         self.scan.setObjectName(u"scan")
@@ -218,7 +226,7 @@ class Ui_CheckinDesk(object):
 
         self.CheckinDeskLayout.addLayout(self.acts)
 
-        self.CheckinDeskLayout.setStretch(3, 1)
+        self.CheckinDeskLayout.setStretch(2, 1)
 
         self.retranslateUi(CheckinDesk)
 

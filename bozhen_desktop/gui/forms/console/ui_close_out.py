@@ -28,19 +28,27 @@ class Ui_CloseOut(object):
         self.CloseOutLayout.setSpacing(12)
         self.CloseOutLayout.setObjectName(u"CloseOutLayout")
         self.CloseOutLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(CloseOut)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.CloseOutLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(CloseOut)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.CloseOutLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.CloseOutLayout.addLayout(self.titles)
 
         self.numbers = QHBoxLayout()
         self.numbers.setSpacing(8)
@@ -116,7 +124,7 @@ class Ui_CloseOut(object):
 
         self.CloseOutLayout.addLayout(self.acts)
 
-        self.CloseOutLayout.setStretch(3, 1)
+        self.CloseOutLayout.setStretch(2, 1)
 
         self.retranslateUi(CloseOut)
 

@@ -28,19 +28,27 @@ class Ui_Collect(object):
         self.CollectLayout.setSpacing(12)
         self.CollectLayout.setObjectName(u"CollectLayout")
         self.CollectLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Collect)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.CollectLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Collect)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.CollectLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.CollectLayout.addLayout(self.titles)
 
         self.groups = QVBoxLayout()
         self.groups.setSpacing(8)
@@ -82,7 +90,7 @@ class Ui_Collect(object):
 
         self.CollectLayout.addLayout(self.acts)
 
-        self.CollectLayout.setStretch(2, 1)
+        self.CollectLayout.setStretch(1, 1)
 
         self.retranslateUi(Collect)
 

@@ -28,19 +28,27 @@ class Ui_Discipline(object):
         self.DisciplineLayout.setSpacing(12)
         self.DisciplineLayout.setObjectName(u"DisciplineLayout")
         self.DisciplineLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Discipline)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.DisciplineLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Discipline)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.DisciplineLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.DisciplineLayout.addLayout(self.titles)
 
         self.halves = QHBoxLayout()
         self.halves.setSpacing(16)
@@ -80,7 +88,7 @@ class Ui_Discipline(object):
 
         self.DisciplineLayout.addLayout(self.acts)
 
-        self.DisciplineLayout.setStretch(2, 1)
+        self.DisciplineLayout.setStretch(1, 1)
 
         self.retranslateUi(Discipline)
 

@@ -28,19 +28,27 @@ class Ui_DrawSeats(object):
         self.DrawSeatsLayout.setSpacing(12)
         self.DrawSeatsLayout.setObjectName(u"DrawSeatsLayout")
         self.DrawSeatsLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(DrawSeats)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.DrawSeatsLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(DrawSeats)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.DrawSeatsLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.DrawSeatsLayout.addLayout(self.titles)
 
         self.rooms = QVBoxLayout()
         self.rooms.setSpacing(8)
@@ -70,7 +78,7 @@ class Ui_DrawSeats(object):
 
         self.DrawSeatsLayout.addLayout(self.acts)
 
-        self.DrawSeatsLayout.setStretch(2, 1)
+        self.DrawSeatsLayout.setStretch(1, 1)
 
         self.retranslateUi(DrawSeats)
 

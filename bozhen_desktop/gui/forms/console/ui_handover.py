@@ -28,19 +28,27 @@ class Ui_Handover(object):
         self.HandoverLayout.setSpacing(12)
         self.HandoverLayout.setObjectName(u"HandoverLayout")
         self.HandoverLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Handover)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.HandoverLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Handover)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.HandoverLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.HandoverLayout.addLayout(self.titles)
 
         self.place = QHBoxLayout()
         self.place.setSpacing(8)
@@ -95,7 +103,7 @@ class Ui_Handover(object):
 
         self.HandoverLayout.addLayout(self.acts)
 
-        self.HandoverLayout.setStretch(3, 1)
+        self.HandoverLayout.setStretch(2, 1)
 
         self.retranslateUi(Handover)
 

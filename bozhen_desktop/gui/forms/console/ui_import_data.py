@@ -28,19 +28,27 @@ class Ui_ImportData(object):
         self.ImportDataLayout.setSpacing(12)
         self.ImportDataLayout.setObjectName(u"ImportDataLayout")
         self.ImportDataLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(ImportData)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.ImportDataLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(ImportData)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.ImportDataLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.ImportDataLayout.addLayout(self.titles)
 
         self.place = QHBoxLayout()
         self.place.setSpacing(8)
@@ -95,7 +103,7 @@ class Ui_ImportData(object):
 
         self.ImportDataLayout.addLayout(self.acts)
 
-        self.ImportDataLayout.setStretch(3, 1)
+        self.ImportDataLayout.setStretch(2, 1)
 
         self.retranslateUi(ImportData)
 

@@ -29,19 +29,27 @@ class Ui_LogIn(object):
         self.LogInLayout.setSpacing(12)
         self.LogInLayout.setObjectName(u"LogInLayout")
         self.LogInLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(LogIn)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.LogInLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(LogIn)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.LogInLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.LogInLayout.addLayout(self.titles)
 
         self.middle = QHBoxLayout()
         self.middle.setSpacing(8)

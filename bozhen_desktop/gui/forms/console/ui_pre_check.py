@@ -28,19 +28,27 @@ class Ui_PreCheck(object):
         self.PreCheckLayout.setSpacing(12)
         self.PreCheckLayout.setObjectName(u"PreCheckLayout")
         self.PreCheckLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(PreCheck)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.PreCheckLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(PreCheck)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.PreCheckLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.PreCheckLayout.addLayout(self.titles)
 
         self.halves = QHBoxLayout()
         self.halves.setSpacing(16)
@@ -124,7 +132,7 @@ class Ui_PreCheck(object):
 
         self.PreCheckLayout.addLayout(self.acts)
 
-        self.PreCheckLayout.setStretch(2, 1)
+        self.PreCheckLayout.setStretch(1, 1)
 
         self.retranslateUi(PreCheck)
 

@@ -28,19 +28,27 @@ class Ui_Scores(object):
         self.ScoresLayout.setSpacing(12)
         self.ScoresLayout.setObjectName(u"ScoresLayout")
         self.ScoresLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Scores)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.ScoresLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Scores)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.ScoresLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.ScoresLayout.addLayout(self.titles)
 
         self.groups = QVBoxLayout()
         self.groups.setSpacing(8)
@@ -72,8 +80,8 @@ class Ui_Scores(object):
 
         self.ScoresLayout.addLayout(self.acts)
 
-        self.ScoresLayout.setStretch(2, 1)
-        self.ScoresLayout.setStretch(3, 2)
+        self.ScoresLayout.setStretch(1, 1)
+        self.ScoresLayout.setStretch(2, 2)
 
         self.retranslateUi(Scores)
 

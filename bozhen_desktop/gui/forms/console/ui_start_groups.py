@@ -28,19 +28,27 @@ class Ui_StartGroups(object):
         self.StartGroupsLayout.setSpacing(12)
         self.StartGroupsLayout.setObjectName(u"StartGroupsLayout")
         self.StartGroupsLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(StartGroups)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.StartGroupsLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(StartGroups)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.StartGroupsLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.StartGroupsLayout.addLayout(self.titles)
 
         self.groups = QVBoxLayout()
         self.groups.setSpacing(8)
@@ -77,7 +85,7 @@ class Ui_StartGroups(object):
 
         self.StartGroupsLayout.addLayout(self.acts)
 
-        self.StartGroupsLayout.setStretch(2, 1)
+        self.StartGroupsLayout.setStretch(1, 1)
 
         self.retranslateUi(StartGroups)
 

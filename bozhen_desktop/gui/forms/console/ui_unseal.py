@@ -28,19 +28,27 @@ class Ui_Unseal(object):
         self.UnsealLayout.setSpacing(12)
         self.UnsealLayout.setObjectName(u"UnsealLayout")
         self.UnsealLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Unseal)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.UnsealLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Unseal)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.UnsealLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.UnsealLayout.addLayout(self.titles)
 
         self.groups = QVBoxLayout()
         self.groups.setSpacing(8)
@@ -65,7 +73,7 @@ class Ui_Unseal(object):
 
         self.UnsealLayout.addLayout(self.acts)
 
-        self.UnsealLayout.setStretch(2, 1)
+        self.UnsealLayout.setStretch(1, 1)
 
         self.retranslateUi(Unseal)
 

@@ -28,19 +28,27 @@ class Ui_Watch(object):
         self.WatchLayout.setSpacing(12)
         self.WatchLayout.setObjectName(u"WatchLayout")
         self.WatchLayout.setContentsMargins(0, 0, 0, 0)
+        self.titles = QHBoxLayout()
+        self.titles.setSpacing(16)
+        self.titles.setObjectName(u"titles")
+        self.titles.setContentsMargins(0, 0, 0, 0)
         self.heading = QLabel(Watch)
         self.heading.setObjectName(u"heading")
         self.heading.setTextFormat(Qt.PlainText)
-        self.heading.setWordWrap(True)
+        self.heading.setWordWrap(False)
 
-        self.WatchLayout.addWidget(self.heading)
+        self.titles.addWidget(self.heading)
 
         self.hint = QLabel(Watch)
         self.hint.setObjectName(u"hint")
         self.hint.setTextFormat(Qt.PlainText)
         self.hint.setWordWrap(True)
 
-        self.WatchLayout.addWidget(self.hint)
+        self.titles.addWidget(self.hint)
+
+        self.titles.setStretch(1, 1)
+
+        self.WatchLayout.addLayout(self.titles)
 
         self.counters = QHBoxLayout()
         self.counters.setSpacing(8)
@@ -123,7 +131,7 @@ class Ui_Watch(object):
 
         self.WatchLayout.addLayout(self.acts)
 
-        self.WatchLayout.setStretch(3, 1)
+        self.WatchLayout.setStretch(2, 1)
 
         self.retranslateUi(Watch)
 
