@@ -104,11 +104,13 @@ class RowEditor(QWidget):
 
     def _choice(self, value: int) -> CalmButton:
         button = self._button(self._ui.choices, choice_label(self._row, value), value)
+        button.setObjectName(f"mark_{value}")
         button.clicked.connect(lambda: self._choose(value))
         return button
 
     def _place(self, count: int) -> CalmButton:
         button = self._button(self._ui.places, str(count), count)
+        button.setObjectName(f"place_{count}")
         button.clicked.connect(lambda: self._set_places(count))
         return button
 
