@@ -25,9 +25,8 @@ class PowerDrill(KillDrill):
     """Cuts the power of the disk instead of killing one process."""
 
     def __init__(self, room: LoadedRoom, seed: int, disk: LoopDisk, control: str) -> None:
-        super().__init__(room, seed)
+        super().__init__(room, seed, control)
         self.disk = disk
-        self._control = control
 
     async def _strike(self, copies: Path) -> int:
         """When (monotonic ms) the power was cut; the hall has been started again."""
@@ -47,7 +46,7 @@ class PowerDrill(KillDrill):
         await self.disk.unmount()
         self.disk.mount()
         await asyncio.to_thread(self._copy, copies)
-        await room.start_hall(self._control)
+        await room.start_hall(self.control)
         return began
 
     def figures(self) -> dict[str, Any]:
@@ -56,10 +55,10 @@ class PowerDrill(KillDrill):
         return {"cuts": found.pop("kills"), **found, "means": "ext4 on loop, FS_IOC_SHUTDOWN"}
 
 
-async def _play(drill: PowerDrill, count: int, control: str) -> None:
+async def _play(drill: PowerDrill, count: int) -> None:
     drill.disk.open()
     try:
-        await play(drill, count, control)
+        await play(drill, count)
     finally:
         await drill.disk.close()
 
@@ -76,7 +75,7 @@ def run(options: Any) -> Outcome:
     disk = LoopDisk(out / "disk.img", out / f"hall-{SITE}", MEGABYTES)
     room = LoadedRoom(out, options.seats, options.rate, options.seed)
     drill = PowerDrill(room, options.seed, disk, options.control)
-    asyncio.run(_play(drill, options.count, options.control))
+    asyncio.run(_play(drill, options.count))
     kept = not drill.lost and not drill.invented and drill.whole
     good = kept and len(drill.recovery_ms) == options.count
     return Outcome(

@@ -15,6 +15,7 @@ from bozhen_desktop.cli.drill_room import LoadedRoom, prepared
 from bozhen_desktop.domain.seating import AcceptLostSeats
 
 LIMIT_S = 300.0
+LOOK_S = 3.0
 
 
 class RebootDrill(KillDrill):
@@ -40,14 +41,21 @@ class RebootDrill(KillDrill):
             self.compare_at_end()
 
     async def _accept(self) -> None:
-        """The one act of the staff, once every seat is known to be lost."""
+        """The act of the staff, once no more seats are found lost.
+
+        A terminal whose candidate has not answered yet logs in again without it.
+        """
         proctor = self.room.proctor
         assert proctor is not None
 
-        def lost() -> bool:
-            return all("lost" in row["overlays"] for row in proctor.rows("state").values())
+        def lost() -> int:
+            return sum("lost" in row["overlays"] for row in proctor.rows("state").values())
 
         await proctor.until(lost, LIMIT_S)
+        before = 0
+        while lost() > before:
+            before = lost()
+            await asyncio.sleep(LOOK_S)
         await proctor.do(AcceptLostSeats(reason="停电后全部终端数据丢失"))
         self.acts += 1
 

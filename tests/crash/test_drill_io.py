@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 TOP = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(600)
 
 
 def _drill(out: Path, *arguments: str) -> tuple[int, dict[str, Any]]:

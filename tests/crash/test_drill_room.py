@@ -16,6 +16,7 @@ from bozhen_desktop.cli.drill_lab import Report, quantile, total
 from bozhen_desktop.cli.drill_report import Outcome, not_run
 
 TOP = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(600)
 SLICES = {
     "storm": ("--count", "2", "--seats", "8"),
     "reboot-all": ("--seats", "8"),

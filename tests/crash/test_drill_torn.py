@@ -18,6 +18,7 @@ from bozhen_desktop.journal.driver import connect
 from bozhen_desktop.journal.log import Journal
 
 TOP = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(600)
 COMMITS = 12
 RNG = random.Random(3)
 
