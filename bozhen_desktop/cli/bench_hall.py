@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -37,6 +38,7 @@ FIGURES = (
     "ratio_no_store",
     "ratio_echo",
     "load_cpu_share",
+    "neighbours_cpu_share",
     "p99_ms_200",
     "p99_ratio_fdatasync",
     "p99_ms_5000",
@@ -123,7 +125,7 @@ class Bench:
 
     async def _rounds_of(self, hall: Ready, without: Ready, echo: Ready) -> None:
         limit = GroupLimit(self.out / "group-limit.db")
-        rate = 8_000.0
+        rate, before = 8_000.0, self._others()
         for number in range(self.options.rounds):
             found = {
                 "fdatasync": (await asyncio.to_thread(fdatasync, self.out, 0.4))["per_s"],
@@ -141,7 +143,15 @@ class Bench:
             told = ", ".join(f"{name} {value:,.1f}" for name, value in found.items())
             self.say(f"第 {number + 1} 轮：{told}")
         limit.close()
+        used, seconds = (now - then for now, then in zip(self._others(), before, strict=True))
+        self.figures["neighbours_cpu_share"] = used / seconds / (os.cpu_count() or 1)
         self._count()
+
+    def _others(self) -> tuple[float, float]:
+        """Processor seconds of whatever else runs on this machine, and the time now."""
+        own = sum(each.server.cpu_s() + each.load.cpu_s() for each in self._running)
+        used = programs.machine_cpu_s() - own - time.process_time()
+        return used, time.perf_counter()
 
     def _count(self) -> None:
         for name in ("fdatasync", "group_limit", "no_store", "echo", "saves"):
