@@ -17,6 +17,7 @@ from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.handin import HandIn
+from bozhen_desktop.hall.links import sits_here
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.wire.messages import (
     Answer,
@@ -92,9 +93,16 @@ class World:
         told = [
             one.desk.elapsed_by_group().get(group, 0)
             for one in self.terminals.values()
-            if one.desk is not None and one.is_served_since(self.now - PING_MS - LATE_MS)
+            if one.desk is not None
+            and one.is_served_since(self.now - PING_MS - LATE_MS)
+            and self._sits_at(one, one.desk.entry)
         ]
         return max(told, default=0) - PING_MS - LATE_MS
+
+    def _sits_at(self, device: Device, entry: str) -> bool:
+        """A PC that somebody was moved away from reports for nobody."""
+        room = self.hall.room
+        return room is not None and sits_here(room, entry, device.fp)
 
     def note(self, what: str) -> None:
         """A line of the trace."""
