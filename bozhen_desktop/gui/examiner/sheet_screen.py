@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QWidget
 from bozhen_desktop.domain.pieces import DONE, DRAWN, STARTED, TIME, StartPiece, StopPiece
 from bozhen_desktop.domain.scoresheet import RowScore
 from bozhen_desktop.gui.dialogs import ask
-from bozhen_desktop.gui.examiner.pieces_list import RECHECK, neighbour, rubric_title
+from bozhen_desktop.gui.examiner.pieces_list import (
+    RECHECK,
+    Card,
+    neighbour,
+    next_piece,
+    rubric_title,
+)
 from bozhen_desktop.gui.examiner.recheck_state import sheets_of
 from bozhen_desktop.gui.examiner.row_editor import RowEditor
 from bozhen_desktop.gui.examiner.rows import RowLines
@@ -235,13 +241,21 @@ class SheetScreen(QWidget):
         ui.sign.setText(why or self._verb())
 
     def _why_not(self, sheet: ScoreSheet) -> str:
+        if self.mode == LOCKED and not sheet.signed:
+            return self.tr("不归您评，只能看")
         if self.mode == LOCKED:
-            return self.tr("已签名") if sheet.signed else self.tr("不归您评，只能看")
+            return "" if self._next() is not None else self.tr("已签名，没有等您评的了")
         if self.mode == STRIKE:
             return self.tr("先选要划改的一项")
         return "" if self.mode == RESCORE else sheet.not_yet()
 
+    def _next(self) -> Card | None:
+        return next_piece(self.turn.cards(), self.piece)
+
     def _verb(self) -> str:
+        following = self._next() if self.mode == LOCKED else None
+        if following is not None:
+            return self.tr("下一件：工位 {0}").format(following.station)
         return self.tr("交出重评…") if self.mode == RESCORE else self.tr("签名，锁定…")
 
     # ------------------------------------------------------------ doing
@@ -279,10 +293,16 @@ class SheetScreen(QWidget):
         self.refresh()
 
     def _finish(self) -> None:
-        if self.mode == RESCORE:
+        """The one primary act: sign, hand a re-scoring in, or go on to the next piece."""
+        following = self._next()
+        if self.mode == LOCKED and following is not None:
+            self.wanted.emit(following.piece)
+        elif self.mode == RESCORE:
             self.rescored.emit(self.piece, dict(self._draft))
-            return
-        sheet = self._sheet
+        elif self.mode == DRAFT:
+            self._ask_sign(self._sheet)
+
+    def _ask_sign(self, sheet: ScoreSheet) -> None:
         vetoes = "，".join(sorted(sheet.vetoes))
         lines = [
             self.tr("%1 项全部评完，小计 %2 分。")

@@ -174,6 +174,10 @@ def test_what_is_touched_row_by_row_is_what_the_hall_has_and_what_is_signed(seat
     assert sheet.rows["5"] == RowScore(no=5, hundredths=400, places=2, reason="超差")
     assert seat.pages.sheet.mode == LOCKED
     assert seat.pages.sheet.ui.signed_total.text() == "96 分"
+    assert seat.pages.sheet.ui.sign.text().startswith("下一件：工位 R1-")
+    seat.press(seat.pages.sheet.ui.sign)
+    assert seat.pages.sheet.piece == seat.shop.pieces[1]
+    assert seat.pages.sheet.ui.sign.text() == "还差 15 项，签名后锁定"
 
 
 def test_a_deduction_is_not_put_down_without_places_and_reason(seat: Seat) -> None:
