@@ -8,10 +8,14 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from bozhen_desktop.exchange.device import read_device
-from bozhen_desktop.hall import collecting, founding
-from bozhen_desktop.hall.worker import read_hall_file
+from bozhen_desktop.hall import collecting, founding, mirror_acts
+from bozhen_desktop.hall.medium import read_choice
+from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.files import read_regular, write_atomically
 from bozhen_desktop.host.folder import MODES, DataFolder
 from bozhen_desktop.host.room_file import RoomSeat
@@ -33,13 +37,19 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     acts.add_argument("--trust", type=Path, metavar="TRUST", help="take a newer trust file")
     acts.add_argument("--room-file", type=Path, metavar="OUT", help="write room.json: --seats")
     acts.add_argument("--collect", type=Path, metavar="DIR", help="take outboxes from a stick")
+    acts.add_argument(
+        "--take-mirror", type=Path, metavar="DIR", help="take lost ends from a mirror: two names"
+    )
+    acts.add_argument(
+        "--new-mirror", type=Path, metavar="DIR", help="a new medium in place of a broken one"
+    )
     acts.add_argument("--status", action="store_true", help="one line of JSON")
     parser.add_argument("--site", default="", metavar="ID")
     parser.add_argument("--name", default="", help="printed name of the place")
     parser.add_argument("--out", type=Path, default=None, help=f"where {DEVICE_FILE} goes")
     parser.add_argument("--fingerprint", default="", help="of the root, as two persons read it")
-    parser.add_argument("--first", default="", help="who typed it")
-    parser.add_argument("--second", default="", help="who compared it")
+    parser.add_argument("--first", default="", help="who decides or types it")
+    parser.add_argument("--second", default="", help="who decides it with him, or compared it")
     columns = ",".join(SEAT_COLUMNS)
     parser.add_argument("--seats", type=Path, default=None, help=f"CSV with columns {columns}")
 
@@ -122,6 +132,20 @@ def collect(options: argparse.Namespace) -> int:
     return 0 if all(not file.code for file in found) else 1
 
 
+def take_mirror(options: argparse.Namespace) -> int:
+    """Take journals that are shorter here than on the mirror from there."""
+    taken = mirror_acts.take_mirror(
+        options.data, options.take_mirror, options.first, options.second, SystemClock()
+    )
+    return _say(taken=[book._asdict() for book in taken])
+
+
+def new_mirror(options: argparse.Namespace) -> int:
+    """Make a folder the medium of this hall's mirror."""
+    mirror_acts.new_medium(options.data, options.new_mirror)
+    return _say(mirror=str(options.new_mirror))
+
+
 def status(options: argparse.Namespace) -> int:
     """Where the hall listens and whether it runs; opens no secret."""
     folder = DataFolder.open(options.data)
@@ -138,7 +162,17 @@ def status(options: argparse.Namespace) -> int:
         fingerprint=facts.fingerprint if facts else None,
         name=facts.name if facts else None,
         sittings=[path.name for path in folder.sittings()],
+        mirror=_mirror(folder, facts, running),
     )
+
+
+def _mirror(folder: DataFolder, facts: HallFacts | None, running: bool) -> dict[str, Any] | None:
+    """The mirror as the running hall last said; of one that stands still only where it is."""
+    choice = read_choice(folder)
+    if running and facts is not None and facts.mirror is not None:
+        found: dict[str, Any] = msgspec.to_builtins(facts.mirror)
+        return found
+    return {"folder": choice.folder, "state": "hall-stopped"} if choice else None
 
 
 ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -147,5 +181,7 @@ ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "trust": take_trust,
     "room_file": room_file,
     "collect": collect,
+    "take_mirror": take_mirror,
+    "new_mirror": new_mirror,
     "status": status,
 }

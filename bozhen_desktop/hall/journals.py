@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from bozhen_desktop.hall.marks import MarkFile, mark_path, read_mark
+from bozhen_desktop.hall.mirroring import Mirrors
 from bozhen_desktop.hall.output import Append
 from bozhen_desktop.host.files import shred_file
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
 from bozhen_desktop.host.sealing import new_key
-from bozhen_desktop.journal.heads import START, Position
+from bozhen_desktop.journal.heads import START, Head, Position
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.journal.port import JournalFailed
 from bozhen_desktop.journal.verification import verify_journal
@@ -28,10 +29,15 @@ from bozhen_desktop.kernel.ids import SITE
 
 
 class Batch(NamedTuple):
-    """Tickets that become durable together, and the last place among them."""
+    """Tickets that become durable together, the last place, blobs and heads among them."""
 
     tickets: list[int]
     place: Position
+    blobs: list[str]
+    heads: list[Head]
+
+
+Copied = Callable[[list[str], list[Head]], None]
 
 
 class Shelf:
@@ -43,12 +49,14 @@ class Shelf:
         journal: Journal,
         committed: Callable[[list[int]], None],
         failed: Callable[[BozhenError], None],
+        copied: Copied,
     ) -> None:
         self.path = path
         self.journal = journal
         self._place = journal.last()
         self._mark = MarkFile(path)
         self._committed = committed
+        self._copied = copied
         self.writer: Writer[Batch] = Writer(journal, self._done, failed)
 
     def submit(self, appends: list[Append]) -> None:
@@ -56,17 +64,19 @@ class Shelf:
         entries = [entry for append in appends for entry in append.entries]
         if entries:
             self._place = Position(entries[-1].seq, entries[-1].hash)
-        batch = Batch([append.ticket for append in appends], self._place)
         blobs = {digest: data for append in appends for digest, data in append.blobs.items()}
         heads = [head for append in appends for head in append.heads]
+        batch = Batch([append.ticket for append in appends], self._place, list(blobs), heads)
         with contextlib.suppress(JournalFailed):
             self.writer.submit(batch, entries, blobs, heads)
 
     def _done(self, batches: list[Batch]) -> None:
-        """In the writer's thread: the mark first, then the word."""
+        """In the writer's thread: the mark first, then the word, then the mirror."""
         with contextlib.suppress(OSError):
             self._mark.write(batches[-1].place)
         self._committed([ticket for batch in batches for ticket in batch.tickets])
+        blobs = [digest for batch in batches for digest in batch.blobs]
+        self._copied(blobs, [head for batch in batches for head in batch.heads])
 
     def close(self) -> None:
         """Commit what waits, move the WAL into the file, close.
@@ -94,10 +104,12 @@ class Told(Protocol):
 class Journals:
     """Journals by name (`site` or a sitting). Slow calls belong into a thread of the caller.
 
-    `told` hears of commits, in `loop`; it is set before the first append.
+    `told` hears of commits, in `loop`; it is set before the first append. `mirror` copies what is
+    committed; without one nothing is copied.
     """
 
     told: Told
+    mirror: Mirrors | None = None
 
     def __init__(
         self, folder: DataFolder, keystore: Keystore, loop: asyncio.AbstractEventLoop
@@ -207,9 +219,15 @@ class Journals:
         self.close(name)
         shred_file(mark_path(self.path(name)))
         self._folder.purge_sitting(name, self._keystore)
+        if self.mirror is not None:
+            self.mirror.purge(name)
 
     def stop(self) -> None:
-        """Commit everything and close everything."""
+        """Commit everything, let the mirror have it, close everything."""
+        if self.mirror is not None:
+            for shelf in self.shelves.values():
+                shelf.writer.stop()
+            self.mirror.stop()
         for name in list(self.shelves):
             self.close(name)
 
@@ -220,7 +238,19 @@ class Journals:
         def failed(error: BozhenError) -> None:
             self._tell(self.told.failed, name, error)
 
-        self.shelves[name] = Shelf(self.path(name), journal, committed, failed)
+        def copied(blobs: list[str], heads: list[Head]) -> None:
+            if self.mirror is not None:
+                self.mirror.committed(name, blobs, heads)
+
+        self.shelves[name] = Shelf(self.path(name), journal, committed, failed, copied)
+        if self.mirror is not None:
+            self.mirror.follow(name, journal)
+
+    def mirrored(self, mirror: Mirrors) -> None:
+        """Keep a mirror of every journal from now on."""
+        self.mirror = mirror
+        for name, shelf in self.shelves.items():
+            mirror.follow(name, shelf.journal)
 
     def _tell(self, call: Callable[..., None], *args: object) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell

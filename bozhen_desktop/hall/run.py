@@ -94,6 +94,10 @@ def _serve(options: argparse.Namespace) -> int:
         arguments += ["--port", str(options.port)]
     if options.rehearsal:
         arguments.append("--rehearsal")
+    if options.mirror is not None:
+        arguments += ["--mirror", str(options.mirror)]
+    if options.no_mirror:
+        arguments.append("--no-mirror")
     if not options.data.is_dir():
         raise BozhenError("folder-missing", folder=options.data.name)
     setup_logging(options.data / "logs", "hall-parent")
@@ -109,6 +113,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rehearsal", action="store_true", help="only in a rehearsal folder")
     parser.add_argument("--host", default="0.0.0.0", help="address to listen at")
     parser.add_argument("--port", type=int, default=None, help="default: the port of last time")
+    mirror = parser.add_mutually_exclusive_group()
+    mirror.add_argument(
+        "--mirror", type=Path, default=None, metavar="DIR", help="second disk or stick; remembered"
+    )
+    mirror.add_argument("--no-mirror", action="store_true", help="no mirror from now on")
     add_acts(parser)
     return parser
 

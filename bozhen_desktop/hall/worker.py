@@ -22,6 +22,7 @@ from typing import Any
 
 import msgspec
 
+from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.book import Book
@@ -29,6 +30,9 @@ from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.founding import Identity, build_setup, read_identity
 from bozhen_desktop.hall.jobs import Jobs, Place
 from bozhen_desktop.hall.journals import Journals
+from bozhen_desktop.hall.medium import Medium, choose, forget, read_choice
+from bozhen_desktop.hall.mirror_watch import MirrorWatch
+from bozhen_desktop.hall.mirroring import MirrorFacts, Mirrors
 from bozhen_desktop.hall.output import Output
 from bozhen_desktop.hall.shell import Shell
 from bozhen_desktop.hall.works import Works
@@ -38,7 +42,7 @@ from bozhen_desktop.host.keystore import Keystore
 from bozhen_desktop.host.logs import event, setup_logging
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.host.tls import server_context
-from bozhen_desktop.journal.heads import START
+from bozhen_desktop.journal.heads import START, Position
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import SITE
@@ -49,7 +53,9 @@ _CAP = 1 << 16
 
 
 class HallFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """`hall.json`: where the hall listens, and which room it is; written once it listens."""
+    """`hall.json`: where the hall listens, and which room it is; written once it listens, and
+    again when the state of its mirror changes (None: it has none).
+    """
 
     host: str
     port: int
@@ -59,6 +65,7 @@ class HallFacts(msgspec.Struct, frozen=True, kw_only=True):
     room_public: str
     fingerprint: str
     pid: int
+    mirror: MirrorFacts | None = None
 
 
 def read_hall_file(path: Path) -> HallFacts | None:
@@ -86,6 +93,7 @@ class Hall:
         )
         self._works = Works(folder, keystore, self.journals, Jobs(place))
         self._shell.works = self._works
+        self._address = ("", 0)
 
     def _core(self) -> Core:
         """Every journal that is here, replayed and verified."""
@@ -106,15 +114,36 @@ class Hall:
         if not self._stop.done():
             self._stop.set_result(code)
 
+    # ------------------------------------------------ `mirror_watch.Acts`
+    def behind(self, book: str, place: Position) -> None:
+        """See `Acts`."""
+        known = self.core.books.get(book)
+        if known is not None and known.behind is None:
+            event("journal-behind-mirror", level=logging.CRITICAL, book=book, seq=place.seq)
+            output = self.core.behind(self._shell.now(), book, place.seq, place.hash)
+            self._shell.do(output)
+
+    def forks(self) -> list[CommandForked]:
+        """See `Acts`."""
+        return list(self.core.site_state.devices.forks)
+
+    def tell(self) -> None:
+        """See `Acts`; before the hall listens there is nothing to tell."""
+        if self._address[1]:
+            self._write_hall_file(*self._address)
+
     async def serve(self, host: str, port: int | None) -> int:
         """Listen until `stop`; the exit code.
 
         Raises:
-            BozhenError: `port-in-use`.
+            BozhenError: `port-in-use`, `hall-superseded` (the medium of the mirror says that a
+                replacement has taken over), those of `MirrorWatch.begin`.
         """
         for name in list(self.core.books):
             self._compare_mark(name)
+        await self._begin_mirror()
         port = await self._listen(host, port)
+        self._address = (host, port)
         self._write_hall_file(host, port)
         event("hall-started", port=port, books=len(self.core.books))
         self._shell.tick()
@@ -123,6 +152,20 @@ class Hall:
         await self._shell.stop(clean=code == CLEAN)
         self._works.close()
         return code
+
+    async def _begin_mirror(self) -> None:
+        choice = read_choice(self.folder)
+        if choice is None:
+            return
+        certificate = self.identity.certificate
+        medium = Medium(choice, certificate.room_public, self.folder.mode, certificate.term)
+        if medium.trouble() == "newer-hall":
+            raise BozhenError("hall-superseded", term=certificate.term)
+        home, packages = self.folder.path, self.folder.packages
+        mirrors = Mirrors(medium, self._keystore, home, packages, self.clock)
+        watch = MirrorWatch(mirrors, self)
+        self.journals.mirrored(mirrors)
+        await watch.begin()
 
     def _compare_mark(self, name: str) -> None:
         place = self.journals.behind(name)
@@ -152,6 +195,7 @@ class Hall:
             room_public=public,
             fingerprint=fingerprint(public),
             pid=os.getpid(),
+            mirror=self.journals.mirror.facts if self.journals.mirror else None,
         )
         data = msgspec.json.format(msgspec.json.encode(facts)) + b"\n"
         write_atomically(self.folder.path / HALL_FILE, data)
@@ -208,8 +252,18 @@ def calm_collector() -> None:
     gc.enable()
 
 
+def _choose_mirror(folder: DataFolder, keystore: Keystore, options: Any) -> None:
+    """Remember the mirror that was asked for; without a word that of last time stays."""
+    if options.no_mirror:
+        forget(folder)
+    elif options.mirror is not None:
+        certificate = read_identity(folder, keystore).certificate
+        choose(folder, options.mirror, certificate.room_public, certificate.term)
+
+
 async def _serve(folder: DataFolder, keystore: Keystore, options: Any) -> int:
     asyncio.get_running_loop().set_exception_handler(note_loop_error)
+    _choose_mirror(folder, keystore, options)
     gc.disable()
     hall = Hall(folder, keystore)
     calm_collector()
@@ -228,6 +282,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=None)
     parser.add_argument("--rehearsal", action="store_true")
     parser.add_argument("--parent", action="store_true")
+    parser.add_argument("--mirror", type=Path, default=None)
+    parser.add_argument("--no-mirror", action="store_true")
     options = parser.parse_args(argv)
     set_private_umask()
     raise_file_limit()

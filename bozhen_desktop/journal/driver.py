@@ -71,11 +71,14 @@ def check_version(version: str) -> None:
         raise BozhenError("sqlite-too-old", version=version)
 
 
-def connect(path: Path, key: bytes, *, readonly: bool = False, create: bool = False) -> Connection:
+def connect(
+    path: Path, key: bytes, *, readonly: bool = False, create: bool = False, alone: bool = False
+) -> Connection:
     """Open the encrypted file `path` with its raw key of 32 bytes.
 
     The connection may be used from several threads, one at a time. With `create` the file must
-    not exist; it is made readable for this account alone.
+    not exist; it is made readable for this account alone. With `alone` no other connection can
+    read it and no memory is mapped onto the medium: one that is pulled out is an error, no more.
 
     Raises:
         BozhenError: `sqlite-too-old`, `journal-key-malformed`, `journal-missing`,
@@ -89,7 +92,7 @@ def connect(path: Path, key: bytes, *, readonly: bool = False, create: bool = Fa
         _make_file(path)
     elif not path.is_file():
         raise BozhenError("journal-missing", file=path.name)
-    return _open(path, key, readonly)
+    return _open(path, key, readonly, alone)
 
 
 def _make_file(path: Path) -> None:
@@ -100,7 +103,7 @@ def _make_file(path: Path) -> None:
         sync_folder(path.parent)
 
 
-def _open(path: Path, key: bytes, readonly: bool) -> Connection:
+def _open(path: Path, key: bytes, readonly: bool, alone: bool) -> Connection:
     address = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
     try:
         connection: Connection = dbapi2.connect(
@@ -109,16 +112,18 @@ def _open(path: Path, key: bytes, readonly: bool) -> Connection:
     except DriverError as error:
         raise coded(path, error) from error
     try:
-        _prepare(connection, key, readonly)
+        _prepare(connection, key, readonly, alone)
     except DriverError as error:
         connection.close()
         raise coded(path, error) from error
     return connection
 
 
-def _prepare(connection: Connection, key: bytes, readonly: bool) -> None:
+def _prepare(connection: Connection, key: bytes, readonly: bool, alone: bool) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    if alone:  # before the first look at the file
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     for pragma in _PRAGMAS[1:] if readonly else _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").fetchone()

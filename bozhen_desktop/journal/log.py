@@ -72,13 +72,13 @@ class Journal:
         self._last = self._read_last()
 
     @classmethod
-    def create(cls, path: Path, key: bytes) -> Journal:
-        """Make a new, empty journal.
+    def create(cls, path: Path, key: bytes, *, alone: bool = False) -> Journal:
+        """Make a new, empty journal; `alone` as in `driver.connect`.
 
         Raises:
             BozhenError: those of `driver.connect`; JournalFailed: the medium refused.
         """
-        connection = connect(path, key, create=True)
+        connection = connect(path, key, create=True, alone=alone)
         try:
             _transaction(connection, SCHEMA)
             _checkpoint(connection)
@@ -88,8 +88,8 @@ class Journal:
         return cls(path, connection)
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Journal:
-        """Open a journal that exists.
+    def open(cls, path: Path, key: bytes, *, alone: bool = False) -> Journal:
+        """Open a journal that exists; `alone` as in `driver.connect`.
 
         This alone does not show that it is whole: SQLite takes a damaged WAL for a shorter valid
         one. Compare `last` with a head, or see `verification`.
@@ -97,7 +97,7 @@ class Journal:
         Raises:
             BozhenError: those of `driver.connect`; `journal-format` (another layout).
         """
-        connection = connect(path, key)
+        connection = connect(path, key, alone=alone)
         try:
             _check_format(connection, path)
             return cls(path, connection)
