@@ -195,7 +195,7 @@ class Ui_LogIn(object):
 
     def retranslateUi(self, LogIn):
         LogIn.setWindowTitle(QCoreApplication.translate("LogIn", u"\u8003\u8bc4\u7aef", None))
-        self.title.setText(QCoreApplication.translate("LogIn", u"\u8003\u8bc4\u7aef", None))
+        self.title.setText(QCoreApplication.translate("LogIn", u"\u8003\u8bc4\u7aef\u3000\u767b\u5f55", None))
         self.mode.setText("")
         self.sitting.setText("")
         self.stranger.setText(QCoreApplication.translate("LogIn", u"\u8003\u573a\u8fd8\u4e0d\u8ba4\u8bc6\u672c\u673a\uff1a\u8bf7\u6280\u672f\u5458\u5728\u63a7\u5236\u53f0\u4e0a\u53d6 8 \u4f4d\u8003\u573a\u7801\uff0c\u5728\u53f3\u8fb9\u8f93\u5165\u3002", None))
