@@ -205,6 +205,7 @@ REQUESTS: dict[str, Row] = {
     "take-receipt": _row(CONSOLE, state=ANY_STATE),
     "take-answers": _row(CONSOLE, "site_chief technician", ANY_STATE),
     "purge": _row(CONSOLE, "site_chief", CLOSED),
+    "print-form": _row(CONSOLE, _STAFF, ANY_STATE),
 }
 
 

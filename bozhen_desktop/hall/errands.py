@@ -11,7 +11,7 @@ from bozhen_desktop.hall import staff
 from bozhen_desktop.hall.book import Book, digest_of_body
 from bozhen_desktop.hall.links import Link
 from bozhen_desktop.hall.output import Moment, Output
-from bozhen_desktop.kernel.digest import canonical_text
+from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, RuleError
 from bozhen_desktop.wire.messages import Reply, Request
 
@@ -25,6 +25,11 @@ class Upload(msgspec.Struct):
     size: int
     data: bytearray
     done: bool = False
+
+
+FILE_CAP = 64 << 20
+FILES_CAP = 8
+"""No larger file, and no more of them at once; the oldest is dropped."""
 
 
 class Errand(msgspec.Struct, frozen=True):
@@ -46,6 +51,22 @@ def file_of(core: Core, request: Request) -> bytes:
     if upload is None or not upload.done:
         raise RuleError("file-unknown")
     return bytes(upload.data)
+
+
+def drop_oldest(core: Core) -> None:
+    """Make room for one more file: those under way go first, then the oldest."""
+    order = sorted(core.files, key=lambda digest: core.files[digest].done)
+    for digest in order[: max(len(core.files) - FILES_CAP + 1, 0)]:
+        del core.files[digest]
+
+
+def keep_made(core: Core, data: bytes) -> str:
+    """Keep a file that was made here to be fetched; its digest."""
+    digest = sha256_hex(data)
+    core.files.pop(digest, None)
+    drop_oldest(core)
+    core.files[digest] = Upload(len(data), bytearray(data), True)
+    return digest
 
 
 def errand_digest(request: Request) -> str:

@@ -37,7 +37,8 @@ class Work(NamedTuple):
 
     Kinds: `check-pin` (pin, verifier) → bool; `open-book` (sitting) → a new journal was made;
     `job` (name, fields) → answer of an exchange job in a child process; `secrets` (put: name →
-    bytes, destroy: names) → None; `write-file` (name, data), `log` (code, params).
+    bytes, destroy: names) → None; `write-file` (name, data), `log` (code, params); `load-photos`
+    (sitting, digests) → digest → bytes; `render-form` (form, lots) → `rendering.Rendered`.
     """
 
     id: int

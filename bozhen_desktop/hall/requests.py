@@ -1,4 +1,5 @@
-"""Work that the hall's PC does for a console: packages in, papers and keys unsealed, results out.
+"""Work that the hall's PC does for a console: packages in, papers and keys unsealed, results and
+forms out.
 
 The console only carries files: it puts one in parts (`PutPart`) and fetches one (`Fetch`). All
 exchange work runs in a child process, asked for as `Work` of kind `job`:
@@ -14,7 +15,8 @@ exchange work runs in a child process, asked for as `Work` of kind `job`:
 | open-answers | data | exchange.answers.Outbox |
 
 The shell adds what a job needs of the keystore (identity, room key), the trust file, mode and time.
-`package` is the manifest hash under which `write-file` kept the original.
+`package` is the manifest hash under which `write-file` kept the original. Forms are printed from
+the room's state (`printing`); their pages are drawn in a thread, not in a child.
 """
 
 from __future__ import annotations
@@ -22,11 +24,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bozhen_desktop.hall import asks, jobs_in, jobs_out, staff
+from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, staff
 from bozhen_desktop.hall.access_table import REQUESTS, check_row
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.effects import parts_of
-from bozhen_desktop.hall.errands import Errand, Upload, errand_digest
+from bozhen_desktop.hall.errands import FILE_CAP, Errand, Upload, drop_oldest, errand_digest
 from bozhen_desktop.hall.links import Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import sha256_hex
@@ -35,10 +37,6 @@ from bozhen_desktop.wire.messages import Fetch, PutPart, Reply, Request
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
-
-FILE_CAP = 64 << 20
-FILES_CAP = 8
-"""No larger file, and no more of them at once; the oldest is dropped."""
 
 
 def receive(
@@ -59,7 +57,7 @@ def _put(core: Core, out: Output, link: Link, part: PutPart) -> None:
     if upload is None:
         if not 0 <= part.size <= FILE_CAP or part.offset:
             return
-        _drop_oldest(core)
+        drop_oldest(core)
         upload = core.files.setdefault(part.digest, Upload(part.size, bytearray()))
     if upload.done:
         return
@@ -71,13 +69,6 @@ def _put(core: Core, out: Output, link: Link, part: PutPart) -> None:
         upload.done = sha256_hex(bytes(upload.data)) == part.digest
         if not upload.done:
             del core.files[part.digest]
-
-
-def _drop_oldest(core: Core) -> None:
-    """Make room for one more: those under way go first, then the oldest."""
-    order = sorted(core.files, key=lambda digest: core.files[digest].done)
-    for digest in order[: max(len(core.files) - FILES_CAP + 1, 0)]:
-        del core.files[digest]
 
 
 def _fetch(core: Core, out: Output, link: Link, fetch: Fetch) -> None:
@@ -120,4 +111,5 @@ _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "confirm-written": jobs_out.confirm_written,
     "purge": jobs_out.purge,
     "go-on": jobs_out.go_on,
+    "print-form": printing.print_form,
 }

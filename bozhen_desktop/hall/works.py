@@ -1,7 +1,8 @@
 """Work of the core (`output.Work`), done in threads and child processes.
 
 Secrets, files and new journals go one after another through one thread, in the order in which the
-core asked; PINs are compared in two others, because each takes a tenth of a second on purpose.
+core asked; PINs are compared in two others, because each takes a tenth of a second on purpose;
+forms are drawn in one more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from bozhen_desktop.hall.jobs import Jobs
 from bozhen_desktop.hall.journals import Journals
 from bozhen_desktop.hall.output import Work
+from bozhen_desktop.hall.rendering import Rendered, load_photos, render
 from bozhen_desktop.host import pins
 from bozhen_desktop.host.files import safe_name, shred_file, write_atomically
 from bozhen_desktop.host.folder import DataFolder
@@ -35,6 +37,7 @@ class Works:
         self._jobs = jobs
         self._disk = ThreadPoolExecutor(1, "hall-disk")
         self._pins = ThreadPoolExecutor(2, "hall-pins")
+        self._forms = ThreadPoolExecutor(1, "hall-forms")
         self._table: dict[str, Callable[..., Awaitable[Any]]] = {
             "check-pin": self._check_pin,
             "open-book": self._open_book,
@@ -43,6 +46,8 @@ class Works:
             "secrets": self._secrets,
             "write-file": self._write_file,
             "log": self._log,
+            "load-photos": self._load_photos,
+            "render-form": self._render_form,
         }
 
     async def do(self, work: Work) -> Any:
@@ -60,6 +65,7 @@ class Works:
         """Let the threads end."""
         self._disk.shutdown(wait=True)
         self._pins.shutdown(wait=True)
+        self._forms.shutdown(wait=True)
 
     async def _in(self, pool: ThreadPoolExecutor, call: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pool, call)
@@ -104,3 +110,13 @@ class Works:
 
     async def _log(self, code: str, params: dict[str, Any]) -> None:
         event(code, level=logging.ERROR, **params)
+
+    async def _load_photos(self, sitting: str, digests: list[str]) -> dict[str, bytes]:
+        shelf = self._journals.shelves.get(sitting)
+        journal = shelf.journal if shelf is not None else None
+        found: dict[str, bytes] = await self._in(self._forms, lambda: load_photos(journal, digests))
+        return found
+
+    async def _render_form(self, form: str, lots: list[tuple[Any, list[Any]]]) -> Rendered:
+        made: Rendered = await self._in(self._forms, lambda: render(form, lots))
+        return made

@@ -18,6 +18,7 @@ from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.output import Append, Moment, Output, Work
+from bozhen_desktop.hall.rendering import load_photos, render
 from bozhen_desktop.hall.setup import Setup
 from bozhen_desktop.host.pins import REHEARSAL, check, make_verifier
 from bozhen_desktop.host.signing import SigningKey, fingerprint
@@ -315,9 +316,16 @@ class Rig:
                 self.files[work.args["name"]] = work.args["data"]
             case "log":
                 self.logs.append(work.args)
+            case "load-photos" | "render-form":
+                return self._printing(work)
             case "job":
                 return self.jobs[work.args["job"]](work.args["fields"])
         return None
+
+    def _printing(self, work: Work) -> Any:
+        if work.kind == "render-form":
+            return render(**work.args)
+        return load_photos(self.journals[work.args["sitting"]], work.args["digests"])
 
     def advance(self, ms: int, step: int = 1000) -> None:
         """Let time pass; live devices give life signs."""

@@ -83,6 +83,7 @@ open-paper open-key: console; keepers
 export-result confirm-written: console; keepers; always
 take-answers: console; techs; always
 purge: console; chief; closed
+print-form: console; staff; always
 """
 
 KINDS = ("terminal", "console", "examiner")
