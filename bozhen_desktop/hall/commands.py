@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.exchange.device import read_device
-from bozhen_desktop.hall import collecting, founding, mirror_acts
+from bozhen_desktop.hall import collecting, founding, mirror_acts, recovery
 from bozhen_desktop.hall.medium import read_choice
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.files import read_regular, write_atomically
@@ -43,6 +43,15 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     acts.add_argument(
         "--new-mirror", type=Path, metavar="DIR", help="a new medium in place of a broken one"
     )
+    acts.add_argument(
+        "--recovery-envelope", type=Path, metavar="OUT", help="keys for a new PC, under two codes"
+    )
+    acts.add_argument(
+        "--recover",
+        type=Path,
+        metavar="ENVELOPE",
+        help="the same room: --mirror, --code-1, --code-2",
+    )
     acts.add_argument("--status", action="store_true", help="one line of JSON")
     parser.add_argument("--site", default="", metavar="ID")
     parser.add_argument("--name", default="", help="printed name of the place")
@@ -50,6 +59,8 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fingerprint", default="", help="of the root, as two persons read it")
     parser.add_argument("--first", default="", help="who decides or types it")
     parser.add_argument("--second", default="", help="who decides it with him, or compared it")
+    parser.add_argument("--code-1", default="", help="of the recovery envelope")
+    parser.add_argument("--code-2", default="", help="of the recovery envelope")
     columns = ",".join(SEAT_COLUMNS)
     parser.add_argument("--seats", type=Path, default=None, help=f"CSV with columns {columns}")
 
@@ -146,6 +157,23 @@ def new_mirror(options: argparse.Namespace) -> int:
     return _say(mirror=str(options.new_mirror))
 
 
+def recovery_envelope(options: argparse.Namespace) -> int:
+    """Write the envelope; its codes are said once."""
+    first, second = recovery.make_envelope(options.data, options.recovery_envelope, SystemClock())
+    return _say(code_1=first, code_2=second, file=str(options.recovery_envelope))
+
+
+def recover(options: argparse.Namespace) -> int:
+    """Found the room again on this PC."""
+    if options.mirror is None:
+        raise BozhenError("mirror-missing")
+    codes = (options.code_1, options.code_2)
+    found = recovery.recover(
+        options.data, options.recover, options.mirror.absolute(), codes, SystemClock()
+    )
+    return _say(**found._asdict())
+
+
 def status(options: argparse.Namespace) -> int:
     """Where the hall listens and whether it runs; opens no secret."""
     folder = DataFolder.open(options.data)
@@ -183,5 +211,7 @@ ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "collect": collect,
     "take_mirror": take_mirror,
     "new_mirror": new_mirror,
+    "recovery_envelope": recovery_envelope,
+    "recover": recover,
     "status": status,
 }

@@ -142,6 +142,11 @@ class Medium:
         for name in _names(packages) - _names(target):
             copy_with_readback(packages / name, target / name, cap=_PACKAGE_CAP)
 
+    def bring_packages(self, packages: Path) -> None:
+        """`copy_packages` the other way, into the folder of a new hall."""
+        for name in _names(self.path / "packages"):
+            copy_with_readback(self.path / "packages" / name, packages / name, cap=_PACKAGE_CAP)
+
     def purge(self, name: str, packages: Path) -> None:
         """Destroy the copy of a purged sitting, and packages that were destroyed with it."""
         path = self.journal(name)

@@ -117,13 +117,24 @@ def open_copy(medium: Medium, name: str, key: bytes, room_public: str) -> Journa
     """
     try:
         copy = Journal.open(medium.journal(name), key, alone=True)
+        problem = _problem(copy, room_public)
     except BozhenError as error:
         raise IntegrityError("mirror-damaged", book=name, problem=error.code) from error
-    report = verify_journal(copy, verify=lambda signer, *rest: _is_room(signer, room_public, *rest))
-    if not report.whole:
+    if problem:
         copy.close()
-        raise IntegrityError("mirror-damaged", book=name, problem=report.findings[0].code)
+        raise IntegrityError("mirror-damaged", book=name, problem=problem)
     return copy
+
+
+def _problem(copy: Journal, room_public: str) -> str:
+    try:
+        report = verify_journal(
+            copy, verify=lambda signer, *rest: _is_room(signer, room_public, *rest)
+        )
+    except BozhenError:
+        copy.close()
+        raise
+    return "" if report.whole else report.findings[0].code
 
 
 def _is_room(signer: str, room_public: str, signature: str, data: bytes) -> bool:

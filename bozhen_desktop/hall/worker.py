@@ -31,9 +31,11 @@ from bozhen_desktop.hall.founding import Identity, build_setup, read_identity
 from bozhen_desktop.hall.jobs import Jobs, Place
 from bozhen_desktop.hall.journals import Journals
 from bozhen_desktop.hall.medium import Medium, choose, forget, read_choice
+from bozhen_desktop.hall.meetings import RETURN_MS
 from bozhen_desktop.hall.mirror_watch import MirrorWatch
 from bozhen_desktop.hall.mirroring import MirrorFacts, Mirrors
 from bozhen_desktop.hall.output import Output
+from bozhen_desktop.hall.recovery import begins_here
 from bozhen_desktop.hall.shell import Shell
 from bozhen_desktop.hall.works import Works
 from bozhen_desktop.host.files import read_regular, set_private_umask, write_atomically
@@ -141,6 +143,8 @@ class Hall:
         """
         for name in list(self.core.books):
             self._compare_mark(name)
+        if begins_here(self.core.site, self.forks()):  # what desks did comes back first
+            self.core.returning = self._shell.now().mono + RETURN_MS
         await self._begin_mirror()
         port = await self._listen(host, port)
         self._address = (host, port)

@@ -244,6 +244,8 @@ class Peer:
         )
         self._room_public, self._proved = certificate.room_public, True
         if self.trusted.room_public:
+            if certificate.term > self.trusted.term:  # a replacement may lack any command
+                self._met = False
             self.trusted.term = certificate.term
         data = proof_bytes(message.nonce, hello, self._peer_fp)
         return Taken([Proof(signature=self._key.sign(data))], [])
