@@ -39,6 +39,10 @@ INNER = {
 OFFICE_WINDOW = "bozhen_desktop.gui.office.run"
 """`bozhen office` without a command opens the head office's window."""
 
+STAGE = "bozhen_desktop.gui.rehearsal_stage"
+PLAYED = ("console", "terminal", "examiner", "office")
+"""Windows in which a rehearsal may play a script."""
+
 RoleMain = Callable[[Sequence[str]], int]
 
 
@@ -77,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not module:
         print(usage(), file=sys.stderr)
         return 2
+    if role in PLAYED and "--play" in rest:
+        rest = importlib.import_module(STAGE).armed(role, rest)
     start = cast("RoleMain", importlib.import_module(module).main)
     return start(rest)
 

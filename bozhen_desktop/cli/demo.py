@@ -1,8 +1,9 @@
 """`bozhen demo`: a whole batch in minutes with real processes over loopback, in rehearsal mode.
 
 Head office, three halls, candidates' PCs, examiners' PCs and a console play a theory day and two
-practical days, with the mishaps of real ones; at the end every answer and mark is compared between
-outboxes, journals, packages and central tables. The last line is one JSON object.
+practical days, with the mishaps of real ones; without --headless, windows take the place of some of
+the people, and their pictures lie in out/screens. At the end every answer and mark is compared
+between outboxes, journals, packages and central tables. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from bozhen_desktop.cli.demo_days import Batch
 from bozhen_desktop.cli.demo_figures import Figures
+from bozhen_desktop.cli.demo_windows import Windows
 from bozhen_desktop.host.files import private_dir, set_private_umask
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import canonical_text
@@ -28,11 +30,12 @@ def main(argv: Sequence[str]) -> int:
     """Play a batch; 0 only when it was reconciled."""
     set_private_umask()
     options = _parser().parse_args(argv)
-    if not options.headless:
-        print("本版演练没有窗口，以无界面方式进行。", flush=True)
     try:
         out = _prepared(options.out)
-        figures = asyncio.run(_play(out, options.seats, options.seed))
+        windows = None if options.headless else Windows(out)
+        figures = asyncio.run(_play(out, options.seats, options.seed, windows))
+        if options.screens is not None and windows is not None:
+            _publish(windows.pictures(), options.screens)
     except (BozhenError, AssertionError, TimeoutError) as error:
         print(f"演练没有完成：{error}", file=sys.stderr)
         print(canonical_text({"reconciled": False, "error": str(error)[:500]}))
@@ -48,8 +51,25 @@ def _parser() -> argparse.ArgumentParser:
         "--seats", type=int, default=200, help="entries of the first theory sitting"
     )
     parser.add_argument("--seed", type=int, default=1, help="what everybody knows and does")
+    parser.add_argument(
+        "--screens",
+        type=Path,
+        nargs="?",
+        const=Path("docs/screens"),
+        metavar="DIR",
+        help="put the pictures of all windows there (docs/screens)",
+    )
     parser.add_argument("--out", type=Path, default=Path("out"), help="everything lies here")
     return parser
+
+
+def _publish(pictures: Sequence[Path], target: Path) -> None:
+    """Put today's pictures in the place of the former ones."""
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("*.png"):
+        old.unlink()
+    for picture in pictures:
+        shutil.copyfile(picture, target / picture.name)
 
 
 def _prepared(out: Path) -> Path:
@@ -68,8 +88,8 @@ def _prepared(out: Path) -> Path:
     return out
 
 
-async def _play(out: Path, seats: int, seed: int) -> Figures:
-    batch = Batch(out, seats, seed, SystemClock())
+async def _play(out: Path, seats: int, seed: int, windows: Windows | None) -> Figures:
+    batch = Batch(out, seats, seed, SystemClock(), windows)
     try:
         await batch.play()
     finally:

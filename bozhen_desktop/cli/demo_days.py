@@ -11,13 +11,14 @@ from pathlib import Path
 import msgspec
 
 from bozhen_desktop.cli.demo_figures import Figures
-from bozhen_desktop.cli.demo_office import Programs, item_sheets
+from bozhen_desktop.cli.demo_office import Programs, item_sheets, sample
+from bozhen_desktop.cli.demo_windows import LEAST_SEATS, LabWindows, Windows
 from bozhen_desktop.cli.lab import Seen
 from bozhen_desktop.cli.practical_day import PracticalDay
 from bozhen_desktop.cli.proctor import Desktop, Proctor
 from bozhen_desktop.cli.reconcile import Place, reconcile
 from bozhen_desktop.cli.spawned import Spawned, kill_under_load, stop_all
-from bozhen_desktop.cli.theory_day import TheoryDay
+from bozhen_desktop.cli.theory_day import TheoryDay, special_of
 from bozhen_desktop.cli.workshop import Shown
 from bozhen_desktop.hall.worker import read_hall_file
 from bozhen_desktop.kernel.clock import Clock
@@ -34,11 +35,14 @@ INSTITUTION = "博生职业培训学校（演练）"
 class Batch:
     """One rehearsal in the folder `out`; `figures` fill as it goes."""
 
-    def __init__(self, out: Path, seats: int, seed: int, clock: Clock) -> None:
+    def __init__(
+        self, out: Path, seats: int, seed: int, clock: Clock, windows: Windows | None = None
+    ) -> None:
         self.out = out
         self.seats = seats
         self.seed = seed
         self.clock = clock
+        self.windows = windows
         self.figures = Figures()
         self.programs = Programs(out)
         self.places: list[Place] = []
@@ -109,12 +113,20 @@ class Batch:
                     proctor = Proctor(desktop, self.programs.papers(index, line.sitting))
                     room = self.programs.room("lab")
                     days.append(TheoryDay(proctor, room, self.out, self.seed, sheets))
+            await self._open_windows(days[0])
             killer = asyncio.create_task(self._kill_in(days[0]))
             await asyncio.gather(*(day.play(WINDOW_MS, LIMIT_S) for day in days))
             await killer
             for day in days:
                 await self._take_in(day.proctor, self._lab_folders(day))
                 self._count_theory(day)
+
+    async def _open_windows(self, day: TheoryDay) -> None:
+        """A console and two terminals in the place of some people."""
+        if self.windows is not None and len(day.by_entry) >= LEAST_SEATS:
+            day.windows = LabWindows(self.windows, day.room, day.papers, set(special_of(day.cast)))
+            await day.windows.begin()
+            self.say("考务控制台窗口已打开")
 
     async def _kill_in(self, day: TheoryDay) -> None:
         """In the middle of the answers."""
@@ -128,6 +140,8 @@ class Batch:
             base = self.out / path.stem.replace("lab-", "terminals-", 1)
             names = _seen(path).folders.values()
             found += [base / name for some in names for name in some]
+        if day.windows is not None:
+            found += day.windows.folders
         return found
 
     def _count_theory(self, day: TheoryDay) -> None:
@@ -154,11 +168,15 @@ class Batch:
         async with self._hall(site, index) as (_, desktop):
             proctor = Proctor(desktop, self.programs.papers(index, sitting))
             day = PracticalDay(proctor, self.programs.room(site), self.out, self.seed)
+            day.windows = self.windows if site == "yard" else None
             await day.play(LIMIT_S)
             shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
             base = self.out / f"examiners-{sitting}"
-            await self._take_in(proctor, [base / name for name in shown.folders])
-            self.counts["score_sheets"] += shown.signed + day.from_paper
+            devices = [base / name for name in shown.folders]
+            if day.at_windows:
+                devices.append(self.out / "examiner-window")
+            await self._take_in(proctor, devices)
+            self.counts["score_sheets"] += shown.signed + day.from_paper + len(day.at_windows)
             self.counts["from_paper"] += day.from_paper
             self.counts["struck"] += shown.struck
             self.counts["rechecks"] += shown.rechecked
@@ -200,6 +218,10 @@ class Batch:
         made = await self.programs.office("results", "--csv", str(roster))
         self.counts["central_results"] = int(made["results"])
         self.say(f"成绩册已生成：{roster.name}")
+        if self.windows is not None:
+            await self.windows.office(sample("entries.csv"))
+            self.figures.screenshots = len(self.windows.pictures())
+            self.say(f"窗口截图 {self.figures.screenshots} 张：{self.windows.screens.name}")
 
     # ------------------------------------------------------------ the end
     def _reconcile(self) -> None:

@@ -12,8 +12,8 @@ class Figures(msgspec.Struct, kw_only=True):
 
     `candidates`: entries due in the theory sittings played = `checked_in` + `absent` + `refused`
     (finally turned away). `in_flight_at_kill`: commands written to sockets and unanswered when a
-    hall was killed, the smallest of all kills. `documents`: kinds of printed forms. `compared`:
-    single comparisons at the end.
+    hall was killed, the smallest of all kills. `documents`: kinds of printed forms. `screenshots`:
+    pictures of windows, where the rehearsal had any. `compared`: single comparisons at the end.
     """
 
     candidates: int | None = None
@@ -36,6 +36,7 @@ class Figures(msgspec.Struct, kw_only=True):
     events: int | None = None
     central_results: int | None = None
     documents: int | None = None
+    screenshots: int | None = None
     compared: int | None = None
     mismatches: int | None = None
     reconciled: bool | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bozhen_desktop.cli.demo_windows import TURNS, Windows
 from bozhen_desktop.cli.marking import score_row
 from bozhen_desktop.cli.proctor import Proctor, Room
 from bozhen_desktop.cli.spawned import Spawned
@@ -41,6 +42,9 @@ class PracticalDay:
         self.seen_path = folder / f"workshop-{proctor.sitting}.json"
         self.spec: WorkshopSpec | None = None
         self.from_paper = 0
+        self.on_paper: list[str] = []
+        self.windows: Windows | None = None
+        self.at_windows: list[str] = []
         self.replaced: dict[str, str] = {}
         self.began = 0.0
 
@@ -116,14 +120,28 @@ class PracticalDay:
             leads=leads,
             pins={slip.staff: slip.pin for slip in p.papers.slips},
             pieces={piece: self.by_entry[rows[piece]["entry"]].ticket for piece in pieces},
-            on_paper=on_paper,
+            on_paper=[*on_paper, *self._at_windows(pieces, teams)],
             slip=f"{first}/{teams[rows[first]['panel']][0]}",
             supervisor=p.supervisor,
         )
+        self.on_paper = on_paper
         path = self.folder / f"workshop-{p.sitting}-spec.json"
         path.write_bytes(msgspec.json.encode(self.spec))
         log = self.folder / f"workshop-{p.sitting}.log"
         self.workshop = Spawned("workshop", str(path), log=log)
+
+    def _at_windows(self, pieces: list[str], teams: dict[str, list[str]]) -> list[str]:
+        """Sheets "piece/examiner" of one piece in the middle, scored at the examiner's window."""
+        p, rows = self.proctor, self.proctor.rows("piece")
+        found = [one for one in pieces[1:-1] if len(teams[rows[one]["panel"]]) == TURNS]
+        if self.windows is None or not found:
+            return []
+        piece = found[len(found) // 2]
+        people = teams[rows[piece]["panel"]]
+        turns = [(person, p.papers.pin(person)) for person in people]
+        self.windows.examiners(self.room, turns, piece, p.papers.rubric)
+        self.at_windows = [f"{piece}/{person}" for person in people]
+        return self.at_windows
 
     def _teams(self) -> tuple[dict[str, list[str]], dict[str, str]]:
         """Panels as they stand after replacements."""
@@ -143,7 +161,7 @@ class PracticalDay:
             return
         p = self.proctor
         rubric = p.papers.rubric
-        for page, name in enumerate(self.spec.on_paper, 1):
+        for page, name in enumerate(self.on_paper, 1):
             piece, examiner = name.split("/")
             who = self.spec.pieces[piece]
             place = self.spec.panels[p.rows("piece")[piece]["panel"]].index(examiner)
@@ -215,6 +233,8 @@ class PracticalDay:
         await self.work()
         await self.enter_paper_sheets()
         await self.settle(limit_s)
+        if self.windows is not None and self.at_windows:
+            await self.windows.over("examiner")
         await self.close()
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,11 +25,18 @@ class Spawned:
 
     running: ClassVar[list[Spawned]] = []
 
-    def __init__(self, role: str, *arguments: str, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        role: str,
+        *arguments: str,
+        log: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """`env`: instead of this process's environment."""
         self._log = log or Path(os.devnull)
         with self._log.open("ab") as out:
             self.process = subprocess.Popen(
-                command(role, *arguments), stdin=subprocess.DEVNULL, stdout=out, stderr=out
+                command(role, *arguments), stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env
             )
         self.running.append(self)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from bozhen_desktop.cli.demo_windows import LabWindows
 from bozhen_desktop.cli.lab import LabSpec, SeatPlan
 from bozhen_desktop.cli.proctor import Papers, Proctor, Room
 from bozhen_desktop.cli.spawned import Spawned
@@ -67,6 +68,12 @@ def cast_of(tickets: list[Ticket]) -> Cast:
     return cast
 
 
+def special_of(cast: Cast) -> list[str]:
+    """Everybody to whom something happens."""
+    lists = (cast.absent, cast.late, cast.turned_away, cast.misnamed, cast.on_paper_list)
+    return [*(one for some in lists for one in some), *cast.scripts, cast.violator]
+
+
 class TheoryDay:
     """One theory sitting from import to package. `folder` gets lab folders and spec."""
 
@@ -85,6 +92,7 @@ class TheoryDay:
         self.seen_paths: list[Path] = []
         self.spares: dict[str, str] = {}
         self.running = asyncio.Event()
+        self.windows: LabWindows | None = None
 
     # ------------------------------------------------------------ before the start
     async def prepare(self) -> None:
@@ -123,6 +131,8 @@ class TheoryDay:
         """Check everybody in who comes in time, the difficult ones too."""
         p, cast = self.proctor, self.cast
         special = {*cast.absent, *cast.late, *cast.turned_away, *cast.misnamed, *cast.on_paper_list}
+        if self.windows is not None:  # who is checked in at the console's window
+            special |= await self.windows.doors()
         usual = [entry for entry in self.by_entry if entry not in special]
         for entry in cast.turned_away:
             other = self.by_entry[usual[0]]
@@ -161,6 +171,9 @@ class TheoryDay:
         seats = {key: row["seat"] for key, row in self.proctor.rows("entry").items()}
         spares = {room: list(some) for room, some in self.papers.line.spares.items()}
         out = {*self.cast.absent, *self.cast.turned_away}
+        if self.windows is not None:
+            self.labs += self.windows.sit_down(seats)
+            out |= set(self.windows.seated)
         plans = []
         for entry, ticket in self.by_entry.items():
             if entry in out:
@@ -224,9 +237,13 @@ class TheoryDay:
     # ------------------------------------------------------------ time runs
     async def start(self) -> None:
         """开考, group by group; the late-comer comes a moment later."""
+        if self.windows is not None:
+            await self.windows.ready()
         for group in self.papers.line.groups:
             await self.proctor.do(StartGroup(group=group))  # type: ignore[arg-type]
         self.running.set()
+        if self.windows is not None:
+            self.windows.running()
         await asyncio.sleep(3)
         for entry in self.cast.late:
             await self.proctor.do(self._document(entry))
@@ -309,3 +326,5 @@ class TheoryDay:
         await self.invigilate()
         await self.collect(limit_s)
         await self.score()
+        if self.windows is not None:
+            await self.windows.closed()
