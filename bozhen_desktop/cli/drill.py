@@ -34,6 +34,7 @@ CONTROLS = {
     "power": ("synchronous-normal",),
     "torn": ("synchronous-normal",),
     "io": ("ack-before-commit",),
+    "replace-hall": ("no-outbox",),
 }
 INNER = {"lab": "drill_lab", "hall": "drill_faults", "writer": "drill_writer"}
 """Processes that drills start."""
