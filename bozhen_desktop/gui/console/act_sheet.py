@@ -160,6 +160,7 @@ class ActSheet(Sheet):
     # ------------------------------------------------------------ asking
     def open_sheet(self) -> ActSheet:
         """Show it, with the focus in the first field."""
+        self._update()
         super().open_sheet()
         first = next(iter(self.widgets.values()), None)
         if first is not None:

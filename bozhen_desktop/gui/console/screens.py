@@ -1,4 +1,4 @@
-"""Every step of the day that has a screen; a step without one cannot be reached."""
+"""Every step of the day that has a screen, and printing; what has none cannot be reached."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bozhen_desktop.gui.console.draw_seats import DrawSeats
 from bozhen_desktop.gui.console.handover import Handover
 from bozhen_desktop.gui.console.import_data import ImportData
 from bozhen_desktop.gui.console.pre_check import PreCheck
+from bozhen_desktop.gui.console.printing import Printing
 from bozhen_desktop.gui.console.scores import Scores
 from bozhen_desktop.gui.console.start_groups import StartGroups
 from bozhen_desktop.gui.console.unseal import Unseal
@@ -32,4 +33,5 @@ SCREENS: dict[str, MakeScreen] = {
     days_path.SCORES: Scores,
     days_path.CLOSE: CloseOut,
     days_path.HANDOVER: Handover,
+    days_path.PRINT: Printing,
 }

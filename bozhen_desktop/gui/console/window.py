@@ -33,6 +33,7 @@ from bozhen_desktop.gui.widgets.step_path import DONE, NOW, TO_COME, Step, StepP
 
 LOG_IN = "log-in"
 STEP_KEYS = "1234567890QWE"
+PRINT_KEY = "Alt+P"
 ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
 REFRESH_MS = 60
 _MARKS = {"done": DONE, "next": NOW, "open": TO_COME, "later": TO_COME}
@@ -66,6 +67,8 @@ class ConsoleWindow(QWidget):
         self.ui.foot.addWidget(self.said_bar)
         self.ui.leave.clicked.connect(room.log_out)
         self.ui.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.ui.printing.clicked.connect(lambda: self.go(days_path.PRINT))
+        self.ui.printing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clock_bar = FlowBar(self)
         self.ui.clocks.addWidget(self._clock_bar)
         self.ui.steps.clicked.connect(self._show_steps)
@@ -97,6 +100,8 @@ class ConsoleWindow(QWidget):
         if self.room.actor:
             leave = self.tr("{0}　退出登录").format(self.ui.person.text())
             menu.addAction(leave).triggered.connect(self.room.log_out)
+            words = self.tr("打印表单　{0}").format(PRINT_KEY)
+            menu.addAction(words).triggered.connect(lambda: self.go(days_path.PRINT))
             menu.addSeparator()
         for step in self.path.steps:
             words = f"{MARK_SIGNS[step.state]}　{step.text}　{step.key}"
@@ -110,6 +115,8 @@ class ConsoleWindow(QWidget):
         for key, step in zip(STEP_KEYS, self._offered(), strict=False):
             shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self)
             shortcut.activated.connect(lambda step=step: self.go(step))
+        printing = QShortcut(QKeySequence(PRINT_KEY), self)
+        printing.activated.connect(lambda: self.go(days_path.PRINT))
 
     def _offered(self) -> list[str]:
         return [key for key in days_path.TITLES if key in self._make]
@@ -203,6 +210,7 @@ class ConsoleWindow(QWidget):
         duties = "、".join(DUTY_WORDS[duty] for duty in me.get("duties", ()))
         self.ui.person.setText(f"{me['name']}　{duties}" if me else "")
         self.ui.leave.setVisible(bool(me))
+        self.ui.printing.setVisible(bool(me) and days_path.PRINT in self._make)
         times = self.room.times()
         for time in times:
             self._render_clock(time)

@@ -167,6 +167,16 @@ SENTENCES: dict[str, str] = {
     "device-unknown": "这台考试机没有在本考场登记过",
     "exchange-child-died": "核对文件时出错，没有导入。请再试一次",
     "internal-fault": "程序出错，这一步没有办成。请再试一次",
+    # forms
+    "nothing-to-print": "这份表现在还没有内容可印",
+    "form-unknown": "考务机不认识这种表。请更新考务机的程序",
+    "form-broken": "表单没有排成，没有打印。请记下时间，与技术人员联系",
+    "render-failed": "表单没有排成，没有打印。请记下时间，与技术人员联系",
+    "glyphs-missing": "字库缺 {count} 个字（{chars}），见：{texts}",
+    "print-overtaken": "另一台机器刚印了这份表。请重新预览，再写明原因打印",
+    "printer-failed": "打印机没有接收。请检查纸张、墨粉和连接",
+    "pages-malformed": "取回的表单不完整，请再试一次",
+    "request-malformed": "考务机不接受这个要求。请检查份数和原因的长度",
     # the hall
     "hall-silent": "考务机一分钟没有应答。请看记录后再决定要不要重做",
     "hall-not-ready": "考务机没有启动起来。请技术人员看日志",

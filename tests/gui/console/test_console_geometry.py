@@ -85,6 +85,7 @@ def disturbed() -> dict[str, Any]:
 
 STEPS = [
     *((step, "arranged") for step in ("import", "seats", "check", "briefing", "unseal")),
+    *((days_path.PRINT, when) for when in ("arranged", "running")),
     *((step, "ready") for step in ("desk", "discipline", "start")),
     *((step, "running") for step in ("watch", "collect", "handover")),
 ]
@@ -177,7 +178,7 @@ def test_a_step_that_is_too_early_says_why(qtbot: QtBot) -> None:
 
 
 def test_every_step_has_a_screen() -> None:
-    assert list(SCREENS) == list(days_path.TITLES)
+    assert list(SCREENS) == [*days_path.TITLES, days_path.PRINT]
 
 
 def two_rooms() -> Arrangement:

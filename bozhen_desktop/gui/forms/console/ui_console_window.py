@@ -56,6 +56,11 @@ class Ui_ConsoleWindow(object):
 
         self.sideLayout.addLayout(self.path)
 
+        self.printing = CalmButton(self.side)
+        self.printing.setObjectName(u"printing")
+
+        self.sideLayout.addWidget(self.printing)
+
         self.place = QLabel(self.side)
         self.place.setObjectName(u"place")
         self.place.setTextFormat(Qt.PlainText)
@@ -156,6 +161,7 @@ class Ui_ConsoleWindow(object):
         self.product.setProperty(u"kind", QCoreApplication.translate("ConsoleWindow", u"title", None))
         self.rehearsal.setText(QCoreApplication.translate("ConsoleWindow", u"\u6f14\u3000\u7ec3", None))
         self.rehearsal.setProperty(u"kind", QCoreApplication.translate("ConsoleWindow", u"title", None))
+        self.printing.setText(QCoreApplication.translate("ConsoleWindow", u"\u6253\u5370\u8868\u5355\u3000Alt+P", None))
         self.place.setText("")
         self.person.setText("")
         self.leave.setText(QCoreApplication.translate("ConsoleWindow", u"\u9000\u51fa\u767b\u5f55", None))
