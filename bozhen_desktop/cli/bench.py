@@ -1,4 +1,4 @@
-"""`bozhen bench hall|start|score`: measurements of this program on this machine.
+"""`bozhen bench hall|herds|start|score`: measurements of this program on this machine.
 
 Every figure comes from real processes over loopback in rehearsal folders. The last line is one JSON
 object; a figure that this machine cannot give is null. Exit code 0: the run is valid, 1: it is not.
@@ -23,7 +23,8 @@ from bozhen_desktop.kernel.errors import BozhenError
 MARKER = "rehearsal-output"
 BENCHES = {
     "hall": ("bench_hall", "saves, delays, herds and restart of a hall with everything on"),
-    "start": ("bench_start", "from 开考 to the last key, from all hand-ins to the last word"),
+    "herds": ("bench_herds", "from 开考 to the last key, from all hand-ins to the last word"),
+    "start": ("bench_cold", "from the command to the first picture, and memory, per role"),
     "score": ("bench_score", "scoring 100,000 papers"),
 }
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--few", dest="many", action="store_false", help="without 5,000 seats")
     parser.add_argument("--million", action="store_true", help="also after 1,000,000 events")
     parser.add_argument("--out", type=Path, default=None, metavar="DIR", help="all lies here")
+    parser.add_argument("--bundle", type=Path, default=None, metavar="DIR", help="frozen program")
     parser.add_argument("--json", action="store_true", help="(the last line always is)")
     return parser
 

@@ -1,4 +1,4 @@
-"""`bozhen bench start`: 开考 until the last terminal has its key, hand-in until the last word.
+"""`bozhen bench herds`: 开考 until the last terminal has its key, hand-in until the last word.
 
 Only the herds, several times over fresh rooms; the figures beside saves are those of `bench hall`.
 """
