@@ -32,6 +32,7 @@ WHY_WORDS = {
     "after-deadline": "时间在截止之后",
     "before-log-in": "时间在登录之前",
     "after-later-log-in": "换机后旧机又传来答案",
+    "ahead-of-time": "本机计时快于考场",
 }
 
 
