@@ -119,6 +119,8 @@ class Batch:
             await killer
             for day in days:
                 await self._take_in(day.proctor, self._lab_folders(day))
+                if day.windows is not None:
+                    await day.windows.exported()
                 self._count_theory(day)
 
     async def _open_windows(self, day: TheoryDay) -> None:
@@ -169,7 +171,7 @@ class Batch:
             proctor = Proctor(desktop, self.programs.papers(index, sitting))
             day = PracticalDay(proctor, self.programs.room(site), self.out, self.seed)
             day.windows = self.windows if site == "yard" else None
-            await day.play(LIMIT_S)
+            await day.play(LIMIT_S if day.windows is None else 2 * LIMIT_S)
             shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
             base = self.out / f"examiners-{sitting}"
             devices = [base / name for name in shown.folders]

@@ -73,6 +73,11 @@ def go(words: str, name: str) -> Script:
     return [{"do": "go", "to": words}, *picture(name)]
 
 
+def row(text: str) -> Step:
+    """Click a row of a table."""
+    return {"do": "row", "text": text}
+
+
 def choose_path(button: str, path: Path) -> Script:
     """Click a button that asks for a file or folder, and type its path."""
     return [click(button), rest(500), into("fileNameEdit", str(path)), rest(200), key("Return")]
@@ -121,13 +126,15 @@ def _answers(prefix: str, shot: Any, *, pictures: bool) -> Script:
     first: Script = []
     for sign in "bacd":
         first += [typed(sign), rest(300), key("Return"), rest(300)]
-    many = {"do": "repeat", "text": "abcabdbca", "every_ms": 220, "limit_s": 120}
+    many = {"do": "repeat", "text": "abcabdbca", "every_ms": 150, "limit_s": 120}
     return [
         *first,
         typed("b"),
         *shot("question-answered"),
         *([] if pictures else [maybe("断开", 35), *picture(f"{prefix}-cut-off")]),
-        {**many, "sees": "题全部答完"},
+        {**many, "sees": "第 40 题"},
+        click("card_button"),
+        see("答题卡"),
         *shot("card"),
         {"do": "until", "sees": "交卷", "limit_s": 30},
         click("hand_in"),
@@ -148,6 +155,8 @@ def console(
     return [
         see("导入考试数据"),
         *choose_path("choose", package_folder),
+        rest(400),
+        row(f"-{sitting}-"),
         *picture("console-import"),
         cue("imported"),
         see("口令"),
@@ -212,6 +221,7 @@ def _afterwards() -> Script:
         *go("监考", "console-watch-after"),
         *go("评分复核", "console-scores"),
         *go("清点关闭", "console-close"),
+        cue("exported"),
         *go("导出移交", "console-handover"),
     ]
 

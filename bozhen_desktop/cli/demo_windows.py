@@ -20,6 +20,7 @@ from bozhen_desktop.cli import demo_scripts
 from bozhen_desktop.cli.demo_scripts import Script
 from bozhen_desktop.cli.proctor import Papers, Room
 from bozhen_desktop.cli.spawned import Spawned
+from bozhen_desktop.domain.people import check_digit
 from bozhen_desktop.host.files import private_dir
 from bozhen_desktop.host.room_file import RoomSeat, read_room_file, write_room_file
 from bozhen_desktop.kernel.errors import BozhenError
@@ -164,10 +165,12 @@ def _environment(asset: str) -> dict[str, str]:
 
 
 def _spoil(source: Path, target: Path) -> None:
-    """A copy of an entry sheet with the faults that clerks make."""
+    """A late sheet of other people with the faults that clerks make."""
     with source.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     head = rows[0]
+    for line in rows[1:]:
+        line[head.index("证件号码")] = _somebody_else(line[head.index("证件号码")])
     for row, (column, text) in enumerate(
         (("证件号码", "123"), ("姓名", ""), ("出生日期", "1983-02-31"), ("职业工种名称", "泥瓦匠")),
         3,
@@ -176,6 +179,14 @@ def _spoil(source: Path, target: Path) -> None:
             rows[row][head.index(column)] = text
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows[:41])
+
+
+def _somebody_else(id_no: str) -> str:
+    """A citizen number of the same day and place with another sequence."""
+    if len(id_no) != 18:
+        return id_no
+    first17 = f"{id_no[:14]}{(int(id_no[14:17]) + 500) % 1000:03d}"
+    return first17 + check_digit(first17)
 
 
 class LabWindows:
@@ -187,7 +198,8 @@ class LabWindows:
         free = [one for one in order if one.entry not in busy]
         self._guest = next((one for one in free if not one.name.isascii() and _rare(one)), free[0])
         rest = [one for one in free if one is not self._guest]
-        self._tickets = rest[:1] + rest[-1:] if TERMINALS == 2 else rest[:TERMINALS]
+        rest.sort(key=lambda one: (-len(one.name), one.ticket))
+        self._tickets = rest[:TERMINALS]
         self.seated = [one.entry for one in self._tickets]
         self.folders: list[Path] = []
 
@@ -221,7 +233,11 @@ class LabWindows:
 
     async def closed(self) -> None:
         """The sitting is closed."""
-        self.windows.cue("closed")
+        await self.windows.scene("console", "closed", "console-close")
+
+    async def exported(self) -> None:
+        """The package is written; the console's day is over."""
+        self.windows.cue("exported")
         await self.windows.over("console")
 
 

@@ -26,6 +26,9 @@ from bozhen_desktop.domain.sitting import StartGroup
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import RuleError
 
+LIMIT_S = 120
+"""How long the examiners of a sitting may take; twice as long where some sit at a window."""
+
 
 class PracticalDay:
     """One practical sitting from import to close-out."""
@@ -115,7 +118,7 @@ class PracticalDay:
             seed=self.seed,
             folder=str(self.folder / f"examiners-{p.sitting}"),
             out=str(self.seen_path),
-            limit_s=120,
+            limit_s=LIMIT_S if self.windows is None else 2 * LIMIT_S,
             panels=teams,
             leads=leads,
             pins={slip.staff: slip.pin for slip in p.papers.slips},

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QTableView, QWidget
 
 from bozhen_desktop.gui import rehearsal
 from bozhen_desktop.gui.rehearsal import CAP, Click, Player, Report, Step, Until
@@ -49,6 +49,12 @@ class Go(Step, frozen=True, tag="go"):
     """Click a step of the path at the left by its words."""
 
     to: str
+
+
+class Row(Step, frozen=True, tag="row"):
+    """Click the first row of a table in which `text` stands."""
+
+    text: str
 
 
 class Choose(Step, frozen=True, tag="choose"):
@@ -85,7 +91,7 @@ class Rest(Step, frozen=True, tag="rest"):
     ms: int
 
 
-Own = Into | Press | Go | Choose | Cue | Maybe | Repeat | Clicks | Rest
+Own = Into | Press | Go | Row | Choose | Cue | Maybe | Repeat | Clicks | Rest
 Every = (
     rehearsal.Click
     | rehearsal.Type
@@ -118,7 +124,7 @@ class StagePlayer(Player):
                 return self._into(step)
             case Press():
                 return self._press_within(step)
-            case Go() | Choose():
+            case Go() | Row() | Choose():
                 return self._choose(step)
             case Rest():
                 return self._waited(step.ms)
@@ -172,9 +178,11 @@ class StagePlayer(Player):
         finally:
             target.setObjectName(name)
 
-    def _choose(self, step: Go | Choose) -> bool:
+    def _choose(self, step: Go | Row | Choose) -> bool:
         if isinstance(step, Go):
             return self._go(step.to)
+        if isinstance(step, Row):
+            return self._row(step.text)
         boxes = self._window.findChildren(QComboBox, step.on)
         box = next((one for one in boxes if one.isVisible()), None)
         if box is None:
@@ -187,6 +195,25 @@ class StagePlayer(Player):
         for _ in range(abs(way)):
             self._press(int(Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up), "")
         return box.currentIndex() == found[0]
+
+    def _row(self, text: str) -> bool:
+        for view in self._window.findChildren(QTableView):
+            model = view.model()
+            if not view.isVisible() or model is None:
+                continue
+            for row in range(model.rowCount()):
+                if text in str(model.index(row, 0).data() or ""):
+                    self._click_at(view, row)
+                    return True
+        return False
+
+    def _click_at(self, view: QTableView, row: int) -> None:
+        index = view.model().index(row, 0)
+        view.scrollTo(index)
+        home = view.viewport()
+        at = home.mapTo(self._window, view.visualRect(index).center())
+        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            self._send(home, rehearsal.mouse_event(kind, home, at, self._window))
 
     def _go(self, words: str) -> bool:
         for path in self._window.findChildren(StepPath):

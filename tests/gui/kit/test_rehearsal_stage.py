@@ -8,7 +8,16 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.cli import demo_scripts
@@ -81,7 +90,10 @@ class Toy(QWidget):
         self.box.setObjectName("box")
         self.box.addItems(["甲组", "乙组", "丙组"])
         self.said = QLabel("还没好")
-        for widget in (self.field, self.box, self.said, self.path):
+        self.table = QTableWidget(2, 1)
+        for at, name in enumerate(("李四", "张三")):
+            self.table.setItem(at, 0, QTableWidgetItem(name))
+        for widget in (self.field, self.box, self.said, self.table, self.path):
             column.addWidget(widget)
         for place in ("考件 1", "考件 2"):
             home = QWidget()
@@ -119,6 +131,7 @@ def test_hands_do_what_a_person_could(qtbot: QtBot, tmp_path: Path) -> None:
         {"do": "press", "on": "评分", "within": "考件 2"},
         {"do": "go", "to": "收卷"},
         {"do": "choose", "on": "box", "text": "丙"},
+        {"do": "row", "text": "张三"},
         {"do": "into", "on": "field", "text": ""},
         {"do": "repeat", "text": "ab", "every_ms": 1, "sees": "都好了"},
         {"do": "maybe", "sees": "永远没有", "limit_s": 1},
@@ -127,6 +140,7 @@ def test_hands_do_what_a_person_could(qtbot: QtBot, tmp_path: Path) -> None:
     assert report.failed == ""
     assert toy.done == ["考件 2", "b", "a", "ab", "aba"]
     assert toy.box.currentText() == "丙组"
+    assert toy.table.currentRow() == 1
 
 
 def test_a_cue_that_never_comes_fails_with_its_number(qtbot: QtBot, tmp_path: Path) -> None:
