@@ -41,6 +41,7 @@ from bozhen_desktop.cli.doctor_pc import check_pc, check_surroundings
 from bozhen_desktop.cli.doctor_room import (
     check_clock,
     check_hall,
+    check_mirror,
     check_packages,
     check_port,
     check_trust,
@@ -55,7 +56,7 @@ GO, NO_GO = 0, 1
 SEATS = 200
 _NEEDS_FOLDER = ("private", "keys", "clock")
 _NEEDS_KEYS = {
-    HALL: ("journal", "trust", "exam-packages", "receipts", "port"),
+    HALL: ("journal", "trust", "exam-packages", "receipts", "port", "mirror"),
     TERMINAL: ("enrolment", "persistence"),
     OFFICE: ("central-database",),
 }
@@ -153,6 +154,7 @@ def _of_hall(place: Place, secrets: dict[str, bytes]) -> Iterator[Finding]:
         yield from check_packages(place.folder, trust, secrets, authority)
     yield check_clock(place.clock.wall_ms(), read_facts(place.folder).created, facts)
     yield check_port(place.folder, secrets)
+    yield check_mirror(place.folder)
 
 
 def _of_terminal(place: Place, secrets: dict[str, bytes]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from bozhen_desktop.cli.verify_package import (
     read_package,
 )
 from bozhen_desktop.domain.trust import PackageTaken, TrustState
+from bozhen_desktop.hall.medium import read_choice, read_marker
 from bozhen_desktop.hall.worker import read_hall_file
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.host.locks import FolderLock
@@ -136,6 +138,26 @@ def check_port(folder: Path, secrets: dict[str, bytes]) -> Finding:
     if seen != msgspec.msgpack.decode(secrets["tls/pair"], type=TlsPair).fingerprint:
         return bad("port", "port-foreign", port=hall.port)
     return good("port", "port-answers", port=hall.port)
+
+
+def check_mirror(folder: Path) -> Finding:
+    """Whether the second copy of the journals is where it should be, and is being written."""
+    choice = read_choice(folder)
+    if choice is None:
+        return warning("mirror", "mirror-none")
+    hall, medium = read_hall_file(folder), Path(choice.folder)
+    if is_held(folder) and hall is not None and hall.mirror is not None:
+        if hall.mirror.state != "ok":
+            return bad("mirror", "mirror-failing", problem=hall.mirror.state)
+    else:
+        marker = read_marker(medium)
+        if marker is None or marker.id != choice.id:
+            return bad("mirror", "mirror-missing")
+    try:
+        same = os.stat(medium).st_dev == os.stat(folder).st_dev
+    except OSError:
+        return bad("mirror", "mirror-missing")
+    return warning("mirror", "mirror-same-disk") if same else good("mirror", "mirror-here")
 
 
 def check_hall(place: Place) -> Finding:

@@ -196,7 +196,7 @@ def status(options: argparse.Namespace) -> int:
 
 def _mirror(folder: DataFolder, facts: HallFacts | None, running: bool) -> dict[str, Any] | None:
     """The mirror as the running hall last said; of one that stands still only where it is."""
-    choice = read_choice(folder)
+    choice = read_choice(folder.path)
     if running and facts is not None and facts.mirror is not None:
         found: dict[str, Any] = msgspec.to_builtins(facts.mirror)
         return found

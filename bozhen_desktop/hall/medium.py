@@ -72,10 +72,10 @@ def write_marker(folder: Path, marker: Marker) -> None:
     write_atomically(folder / MARKER, msgspec.json.format(msgspec.json.encode(marker)) + b"\n")
 
 
-def read_choice(folder: DataFolder) -> Choice | None:
-    """The mirror that this hall has; None when none."""
+def read_choice(folder: Path) -> Choice | None:
+    """The mirror that the hall of this data folder has; None when none."""
     try:
-        return msgspec.json.decode(read_regular(folder.path / CHOICE, _CAP), type=Choice)
+        return msgspec.json.decode(read_regular(folder / CHOICE, _CAP), type=Choice)
     except (BozhenError, msgspec.MsgspecError):
         return None
 
@@ -184,7 +184,7 @@ def choose(folder: DataFolder, target: Path, room_public: str, term: int) -> Cho
             `write-failed`.
     """
     target = target.absolute()
-    known = read_choice(folder)
+    known = read_choice(folder.path)
     if known is not None and known.folder == str(target):
         return known
     return prepare(folder, target, room_public, term)
@@ -195,7 +195,7 @@ def prepare(folder: DataFolder, target: Path, room_public: str, term: int) -> Ch
     target = target.absolute()
     if not target.is_dir():
         raise BozhenError("mirror-folder-missing", folder=target.name)
-    known, found = read_choice(folder), read_marker(target)
+    known, found = read_choice(folder.path), read_marker(target)
     if found is None:
         name = known.id if known else secrets.token_hex(8)
         marker = Marker(id=name, mode=folder.mode, room_public=room_public, term=term)

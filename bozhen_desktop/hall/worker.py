@@ -158,7 +158,7 @@ class Hall:
         return code
 
     async def _begin_mirror(self) -> None:
-        choice = read_choice(self.folder)
+        choice = read_choice(self.folder.path)
         if choice is None:
             return
         certificate = self.identity.certificate

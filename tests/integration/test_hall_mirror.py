@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bozhen_desktop.cli.doctor_room import check_mirror
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.hall.marks import mark_path
 from bozhen_desktop.host.folder import DataFolder
@@ -95,6 +96,7 @@ def test_the_mirror_has_every_entry_and_head_and_is_remembered(tmp_path: Path) -
         commands(path, room, 5)
         found = until_status(path, lambda mirror: mirror["state"] == "ok")
         assert found["same_disk"], "a test has but one disk, and the hall says so"
+        assert check_mirror(path).code == "mirror-same-disk"
     assert mirrored(path, medium) == entries_of(path)
     with running(path):
         commands(path, room, 3)
@@ -135,6 +137,7 @@ def test_a_medium_that_is_pulled_out_alarms_and_catches_up_when_it_is_back(tmp_p
             medium.rename(away)
             medium.mkdir()  # the mount point that is left
             await asyncio.to_thread(until_status, path, lambda m: m["state"] == "missing")
+            assert check_mirror(path).params == {"problem": "missing"}
             await say(desk, 5)
             assert list(medium.iterdir()) == [], "an empty mount point is never written to"
             medium.rmdir()

@@ -17,6 +17,7 @@ from bozhen_desktop.cli.doctor import examine, main
 from bozhen_desktop.cli.doctor_findings import BAD, GOOD, UNCHECKED, WARNING, Finding, Place, is_go
 from bozhen_desktop.cli.doctor_pc import check_encryption, forecast
 from bozhen_desktop.client.device import Device
+from bozhen_desktop.hall.medium import choose
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.room_file import PcNames
 from bozhen_desktop.journal.heads import Position
@@ -76,9 +77,20 @@ def test_a_room_in_order_is_go(room: Path) -> None:
     assert of(findings, "keys") == [(GOOD, "keys-here")]
 
 
-@pytest.mark.parametrize("check", ["mirror", "standby", "firewall", "printers", "port"])
+@pytest.mark.parametrize("check", ["standby", "firewall", "printers", "port"])
 def test_what_was_not_looked_at_is_not_good(room: Path, check: str) -> None:
     assert [state for state, _ in of(look(room), check)] == [UNCHECKED]
+
+
+def test_the_mirror_is_chosen_and_here_or_said_to_be_neither(room: Path, tmp_path: Path) -> None:
+    assert of(look(room), "mirror") == [(WARNING, "mirror-none")]
+    stick, folder = tmp_path / "stick", DataFolder.open(room)
+    stick.mkdir()
+    choose(folder, stick, "ab" * 32, 1)
+    assert of(look(room), "mirror") == [(WARNING, "mirror-same-disk")]
+    (stick / "mirror.json").unlink()
+    assert of(look(room), "mirror") == [(BAD, "mirror-missing")]
+    assert not is_go(look(room))
 
 
 def test_nothing_in_the_folder_changes(room: Path) -> None:

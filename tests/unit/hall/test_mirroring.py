@@ -230,7 +230,7 @@ def test_an_old_hall_writes_nothing_to_the_mirror_of_its_replacement(
 
 def test_whose_medium_it_is(tmp_path: Path, place: Place) -> None:
     choice = choose(place.folder, place.stick, ROOM, 1)
-    assert read_choice(place.folder) == choice
+    assert read_choice(place.folder.path) == choice
     assert choose(place.folder, place.stick, ROOM, 1) == choice
     other = DataFolder.create(tmp_path / "other", "rehearsal", wall_ms=1)
     with pytest.raises(BozhenError, match="mirror-other"):
@@ -247,7 +247,7 @@ def test_whose_medium_it_is(tmp_path: Path, place: Place) -> None:
     assert marker is not None
     assert (marker.id, marker.mode, marker.room_public) == (choice.id, "rehearsal", ROOM)
     forget(place.folder)
-    assert read_choice(place.folder) is None
+    assert read_choice(place.folder.path) is None
 
 
 def test_only_a_difference_where_two_persons_let_the_hall_go_on_is_known() -> None:
