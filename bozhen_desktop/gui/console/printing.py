@@ -77,7 +77,7 @@ class Printing(Screen):
 
     def _forget(self) -> None:
         """Nothing of what somebody else looked at stays."""
-        self._busy = False
+        self._busy = self.bar.task is not None
         self.form = ""
         self.numbers: list[str] = []
         self.by_hand = False
@@ -137,9 +137,14 @@ class Printing(Screen):
         if not form or self._busy:
             return
         self._begin()
+        whose = self._whose
 
         def made(found: dict[str, Any]) -> None:
-            self.room.fetch(found["sheets"], lambda data: self._decode(form, found, data), failed)
+            self.room.fetch(found["sheets"], lambda data: got(found, data), failed)
+
+        def got(found: dict[str, Any], data: bytes) -> None:
+            if self._whose == whose:  # otherwise somebody else is logged in by now
+                self._decode(form, found, data)
 
         def failed(error: BozhenError) -> None:
             self._over()
@@ -161,7 +166,11 @@ class Printing(Screen):
         ask(self.window(), title, effect, confirm, lambda: self._look(by_hand=True))
 
     def _decode(self, form: str, found: dict[str, Any], data: bytes) -> None:
+        whose = self._whose
+
         def shown(pages: list[Page]) -> str:
+            if self._whose != whose:
+                return ""
             self.form, self.numbers = form, found["numbers"]
             self.view.show_pages(pages)
             line = self.tr("{0}：{1} 张表，{2} 页。预览不是打印")
@@ -174,7 +183,7 @@ class Printing(Screen):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle(self.tr("选择打印机"))
-        dialog.accepted.connect(lambda: self.print_to(printer))
+        dialog.accepted.connect(lambda *_: self.print_to(printer))
         QDialog.open(dialog)  # its own `open` wants a slot by name
 
     def print_to(self, printer: QPrinter) -> None:
@@ -274,8 +283,10 @@ class Printing(Screen):
         done: Callable[[Any], str],
         failed: Callable[[BozhenError], str],
     ) -> None:
-        task = self.bar.run(name, work, done, failed)
-        task.over.connect(self._over)
+        try:
+            self.bar.run(name, work, done, failed).over.connect(self._over)
+        except BozhenError as error:
+            self.room.complain(error)
 
     def _again(self, error: BozhenError) -> str:
         line = self.tr("{0}。这次已记入打印日志，再印时写明原因")

@@ -175,6 +175,7 @@ SENTENCES: dict[str, str] = {
     "glyphs-missing": "字库缺 {count} 个字（{chars}），见：{texts}",
     "print-overtaken": "另一台机器刚印了这份表。请重新预览，再写明原因打印",
     "printer-failed": "打印机没有接收。请检查纸张、墨粉和连接",
+    "task-running": "上一件事还没做完，请稍等再试",
     "pages-malformed": "取回的表单不完整，请再试一次",
     "request-malformed": "考务机不接受这个要求。请检查份数和原因的长度",
     # the hall

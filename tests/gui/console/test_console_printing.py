@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +15,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLabel
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.documents.forms import FORMS, forms_of
@@ -20,11 +24,10 @@ from bozhen_desktop.documents.from_room import no_photo
 from bozhen_desktop.documents.pages import Page
 from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.domain.seating import DrawSeats
-from bozhen_desktop.gui.console import days_path, printing
+from bozhen_desktop.gui.console import days_path
 from bozhen_desktop.gui.console.prints import form_lines, forms_for, why_not
 from bozhen_desktop.gui.tasks import Cancelled, Progress
 from bozhen_desktop.gui.widgets.ink_page import paint_page, print_pages
-from bozhen_desktop.kernel.errors import BozhenError
 from tests.gui.console.console_rig import Proctor
 from tests.unit.documents.days import KIT, crowd, practical_day
 from tests.unit.documents.reading import codes_on, needs_poppler, pages_of, pictures_of
@@ -161,11 +164,11 @@ def test_a_full_disk_is_said_and_the_print_is_repeated_with_a_reason(
 ) -> None:
     screen = look_at(desk, "seat-chart")
 
-    def full(path: Path, data: bytes) -> None:
-        raise BozhenError("disk-full", file=path.name)
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
 
-    with monkeypatch.context() as broken:
-        broken.setattr(printing, "write_atomically", full)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
         screen.save_to(tmp_path)
         desk.confirm()
         rest(desk)
@@ -209,6 +212,30 @@ def test_a_printer_that_fails_is_said(desk: Proctor, tmp_path: Path) -> None:
     desk.confirm()
     rest(desk)
     assert "打印机没有接收" in screen.bar.label.text() and len(prints(desk)) == 1
+
+
+def test_folder_and_printer_are_chosen_in_dialogs_that_do_not_block(
+    desk: Proctor, tmp_path: Path
+) -> None:
+    screen = look_at(desk, "seat-chart")
+    desk.press(screen.ui.save)
+    [folders] = screen.findChildren(QFileDialog)
+    assert folders.isVisible()
+    folders.fileSelected.emit(str(tmp_path))
+    folders.close()
+    desk.press(desk.sheet().back_button)
+    assert desk.no_sheet() and prints(desk) == {}
+    screen._choose_printer()
+    [printers] = screen.findChildren(QPrintDialog)
+    printers.accept()
+    printers.close()
+    desk.press(desk.sheet().back_button)
+    assert prints(desk) == {}
+
+
+def test_who_prints_nothing_loads_no_pdf_writer() -> None:
+    code = "import bozhen_desktop.gui.console.run, sys; sys.exit('reportlab' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_without_a_hall_nothing_is_offered(desk: Proctor) -> None:
