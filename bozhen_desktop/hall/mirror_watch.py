@@ -25,6 +25,10 @@ class Acts(Protocol):
         """A journal lost entries up to `place`: nobody is served."""
         ...
 
+    def end_of(self, book: str) -> int:
+        """Number of the last entry of a book."""
+        ...
+
     def forks(self) -> list[CommandForked]:
         """The alarms of the site, in order."""
         ...
@@ -72,10 +76,10 @@ class MirrorWatch:
         self._soon(lambda: self._alone.append(book))
 
     def _judge(self, book: str, agree: int, place: Position) -> None:
-        """A difference that begins where two persons let the hall go on is known; any other is a
-        journal that lost its end.
+        """A difference after which two persons let the hall go on is known; any other is a journal
+        that lost its end.
         """
-        if decided(self._acts.forks(), book, agree):
+        if decided(self._acts.forks(), book, agree, self._acts.end_of(book)):
             self._mirrors.lay_aside(book)
         else:
             self._acts.behind(book, place)
@@ -85,7 +89,10 @@ class MirrorWatch:
             self._loop.call_soon_threadsafe(call)
 
 
-def decided(forks: list[CommandForked], book: str, seq: int) -> bool:
-    """Whether two persons let this book go on behind entry `seq`."""
+def decided(forks: list[CommandForked], book: str, agree: int, end: int) -> bool:
+    """Whether two persons let this book go on, on the way that it has taken after entry `agree`.
+
+    A book that does not reach to where it went on lost its end since; that is not decided.
+    """
     begin = f"{GO_ON}{book} "
-    return any(fork.why.startswith(begin) and fork.number == seq for fork in forks)
+    return any(fork.why.startswith(begin) and agree <= fork.number <= end for fork in forks)

@@ -125,6 +125,11 @@ class Hall:
             output = self.core.behind(self._shell.now(), book, place.seq, place.hash)
             self._shell.do(output)
 
+    def end_of(self, book: str) -> int:
+        """See `Acts`."""
+        known = self.core.books.get(book)
+        return known.position.seq if known is not None else 0
+
     def forks(self) -> list[CommandForked]:
         """See `Acts`."""
         return list(self.core.site_state.devices.forks)

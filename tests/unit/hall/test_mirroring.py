@@ -255,8 +255,9 @@ def test_only_a_difference_where_two_persons_let_the_hall_go_on_is_known() -> No
         CommandForked(device="d", number=10, why="go-on:t1 A1"),
         CommandForked(device="d", number=20, why="journal-behind:t1"),
     ]
-    assert decided(forks, "t1", 10)
-    assert not decided(forks, "t1", 20)
-    assert not decided(forks, "t1", 9)
-    assert not decided(forks, "t", 10)
-    assert not decided([], "t1", START.seq)
+    assert decided(forks, "t1", 10, 10)
+    assert decided(forks, "t1", 7, 15), "it had grown before the alarm came"
+    assert not decided(forks, "t1", 7, 9), "it lost its end since"
+    assert not decided(forks, "t1", 11, 15), "it went another way since"
+    assert not decided(forks, "t", 10, 10)
+    assert not decided([], "t1", START.seq, 10)
