@@ -20,7 +20,7 @@ import msgspec
 
 from bozhen_desktop.domain.custody import RecordPrint
 from bozhen_desktop.domain.room import Room
-from bozhen_desktop.hall import clockwork, errands
+from bozhen_desktop.hall import asks, clockwork, errands
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.rendering import Rendered
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 WITH_PHOTOS = ("admission-ticket", "sign-in-sheet")
 """Forms that show photographs; for others none is read."""
+
+WITH_MARKS = ("score-sheet", "score-summary", "result-roster")
+MARKS_DUTIES = frozenset({"site_chief", "totaller", "supervisor"})
+"""Forms that show marks, also before two persons confirmed them, and who may print these."""
 
 
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +64,7 @@ def print_form(core: Core, out: Output, now: Moment, book: Book, errand: errands
     """Begin: photographs first, then data, pages, record, answer.
 
     Raises:
-        RuleError: `sitting-unknown`, `request-malformed`.
+        RuleError: `sitting-unknown`, `request-malformed`, `access-duty`.
     """
     if book is core.site:
         raise RuleError("sitting-unknown")
@@ -68,6 +72,8 @@ def print_form(core: Core, out: Output, now: Moment, book: Book, errand: errands
         order = msgspec.convert(errand.request.args, Order)
     except msgspec.ValidationError as error:
         raise RuleError("request-malformed") from error
+    if order.form in WITH_MARKS and not MARKS_DUTIES & asks.duties_of(book, errand.actor):
+        raise RuleError("access-duty")
     photos = {entry.person.photo for entry in book.room.arrangement.entries} - {""}
     digests = sorted(photos) if order.form in WITH_PHOTOS else []
 

@@ -203,6 +203,16 @@ def test_missing_characters_are_named_unless_somebody_writes_them() -> None:
     assert "〓伟" in words(pages(day, by_hand))
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_marks_are_for_those_who_score_and_supervise(name: str) -> None:
+    day = seated()
+    assert day.rig.on(day.console, SITTING, "super").code == ""
+    codes = {who: ask(day, name, who, preview=True).code for who in ("chief", "super", "keep1")}
+    assert "access-duty" not in (codes["chief"], codes["super"])
+    marks = name in ("score-sheet", "score-summary", "result-roster")
+    assert (codes["keep1"] == "access-duty") == marks
+
+
 def test_the_site_has_no_forms() -> None:
     day = seated()
     reply = day.rig.request(day.console, "site", "", "print-form", form="seat-chart")
