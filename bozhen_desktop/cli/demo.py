@@ -29,7 +29,10 @@ MARKER = "rehearsal-output"
 def main(argv: Sequence[str]) -> int:
     """Play a batch; 0 only when it was reconciled."""
     set_private_umask()
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.headless and options.screens is not None:
+        parser.error("--screens needs windows, --headless has none")
     try:
         out = _prepared(options.out)
         windows = None if options.headless else Windows(out)

@@ -28,7 +28,7 @@ from bozhen_desktop.office.slips import Ticket
 
 SCENE_S, END_S = 120, 180
 TERMINALS, TURNS = 2, 3
-LEAST_SEATS = 12
+LEAST_SEATS = 14
 """A smaller sitting has nobody to spare for a window."""
 
 
@@ -196,7 +196,7 @@ class LabWindows:
         self.windows, self._room, self._papers = windows, room, papers
         order = sorted(papers.tickets, key=lambda one: one.ticket)
         free = [one for one in order if one.entry not in busy]
-        self._guest = next((one for one in free if not one.name.isascii() and _rare(one)), free[0])
+        self._guest = next((one for one in free if _rare(one)), free[0])
         rest = [one for one in free if one is not self._guest]
         rest.sort(key=lambda one: (-len(one.name), one.ticket))
         self._tickets = rest[:TERMINALS]
@@ -243,4 +243,4 @@ class LabWindows:
 
 def _rare(ticket: Ticket) -> bool:
     """Whether a name has characters outside those that common fonts have."""
-    return any(not "\u4e00" <= sign <= "\u9fa5" for sign in ticket.name)
+    return any("\u3400" <= sign < "\u4e00" or sign > "\u9fa5" for sign in ticket.name)
