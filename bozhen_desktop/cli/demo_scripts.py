@@ -110,7 +110,6 @@ def terminal(prefix: str, last4: str, seat_wait_s: int, *, pictures: bool) -> Sc
         *shot("who"),
         click("yes"),
         rest(300),
-        *shot("rules-top"),
         {"do": "clicks", "on": "往下还有 ▼", "sees": "我承诺诚信考试", "limit_s": 30},
         *shot("rules"),
         click("agree"),
@@ -223,6 +222,11 @@ def _afterwards() -> Script:
         *go("清点关闭", "console-close"),
         cue("exported"),
         *go("导出移交", "console-handover"),
+        click("printing"),
+        row("签到表"),
+        click("preview"),
+        maybe("第 1 页", 40),
+        *picture("console-printing"),
     ]
 
 
