@@ -45,9 +45,7 @@ def import_exam(core: Core, out: Output, now: Moment, book: Book, errand: errand
     data = errands.file_of(core, errand.request)
     taken = core.site_state.trust.taken
     known = {
-        name: package.manifest
-        for name, package in taken.items()
-        if not _cut_short(core, package)
+        name: package.manifest for name, package in taken.items() if not _cut_short(core, package)
     }
 
     def go(out: Output, now: Moment, book: Book, found: Any) -> None:
