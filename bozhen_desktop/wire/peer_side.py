@@ -207,6 +207,8 @@ class Peer:
             return Taken([], [message], message.code)
         if isinstance(message, Held):
             self.welcome, self.held = None, message.why
+            # Whatever a shorter journal lost is asked again after a go-on.
+            self._met = self._met and message.why != "journal-behind"
         if isinstance(message, Sittings) and self.welcome is not None:
             self.welcome = msgspec.structs.replace(self.welcome, sittings=message.sittings)
         return Taken([], [message])
