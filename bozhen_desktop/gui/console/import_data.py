@@ -75,8 +75,9 @@ class ImportData(Screen):
         self.table.show_rows({file.shown: _row(file) for file in found})
         if not found:
             self.room.say(self.tr("这个文件夹里没有考试数据文件，请换一个"), "warn")
-        exams = [file.shown for file in found if file.shown.startswith("BZ-E") and not file.problem]
-        if exams:
+        sound = [file.shown for file in found if not file.problem]
+        exams = [name for name in sound if kind_of(name).act == "import-exam"]
+        if len(exams) == 1:  # of several a person must judge
             self.table.go_to(exams[0])
         self.refresh()
 
