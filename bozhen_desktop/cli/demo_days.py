@@ -49,6 +49,7 @@ class Batch:
         self.counts: Counter[str] = Counter()
         self._began = clock.mono_ms()
         self.kinds: set[str] = set()
+        self._prints: list[asyncio.Task[None]] = []
         self._forgotten: set[str] = set()
 
     def say(self, text: str) -> None:
@@ -67,10 +68,13 @@ class Batch:
             if any(line.sitting == sitting for line in index.packages):
                 await self._practical(index, site, sitting)
         await self._results()
+        await asyncio.gather(*self._prints)
         self._reconcile()
 
     async def end(self) -> None:
         """Stop what was started."""
+        for task in self._prints:
+            task.cancel()
         await stop_all()
 
     # ------------------------------------------------------------ halls
@@ -208,12 +212,16 @@ class Batch:
             )
         )
         self.counts["events"] += made["last"]
+        self._prints.append(asyncio.create_task(self._print(hall, sitting)))
+        self.say(f"场次 {sitting}：已导出移交，总部已接收并回执")
+
+    async def _print(self, hall: Path, sitting: str) -> None:
+        """Every form of a sitting, while the next day goes on."""
         printed = ("--data", str(hall), "--sitting", sitting, "--institution", INSTITUTION)
         forms = await self.programs.role(
             "forms", *printed, "--out", str(self.out / "documents" / sitting)
         )
         self.kinds |= set(forms["forms"])
-        self.say(f"场次 {sitting}：已导出移交，总部已接收并回执")
 
     async def _results(self) -> None:
         roster = self.out / "results.csv"
