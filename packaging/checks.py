@@ -126,7 +126,7 @@ def _pytest(folder: str, limit_s: int) -> Callable[[Bench], Outcome]:
             return Outcome(SKIPPED, f"no tests in {folder}", Counter({SKIPPED: 1}))
         report = bench.scratch / f"{Path(folder).name}.xml"
         command = [str(bench.python), "-m", "pytest", "-q", folder, f"--junitxml={report}"]
-        code, _ = execute(command, limit_s)
+        code, _ = execute(command, limit_s, env={"PYTHONHASHSEED": "0", **os.environ})
         if not report.exists():
             return Outcome(FAILED, f"pytest: exit {code}", Counter({FAILED: 1}))
         counts, reasons = read_report(report)

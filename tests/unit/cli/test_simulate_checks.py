@@ -212,13 +212,14 @@ def played(subject: str) -> Iterator[Day]:
 
 
 def _lose_number(day: Day) -> None:
-    day.world.check.numbers.pop()
+    check = day.world.check
+    check.numbers.discard(max(check.acked))
 
 
 def _lose_answer(day: Day) -> None:
     check = day.world.check
-    device, number = next(iter(check.placed))
-    check.placed.discard((device, number))
+    kept = {(place[0], given.number) for place, given in check.given.items()}
+    check.placed.discard(max(kept & check.placed))
     check.forgotten.clear()
 
 
