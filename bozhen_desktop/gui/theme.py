@@ -7,12 +7,34 @@ contrast of at least 7 : 1 on the grounds on which it is used.
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QSize, Qt, QTranslator, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QLibraryInfo,
+    QObject,
+    QSize,
+    Qt,
+    QTranslator,
+    Signal,
+    qRegisterResourceData,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QImage,
+    QImageWriter,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -102,7 +124,7 @@ CONTRAST = Tokens(
     ground="#FFFFFF",
     paper="#FFFFFF",
     brand="#00286B",
-    brand_soft="#FFFFFF",
+    brand_soft="#DCE6FF",
     on_brand="#FFFFFF",
     ok="#003D1B",
     ok_soft="#FFFFFF",
@@ -112,7 +134,7 @@ CONTRAST = Tokens(
     alarm_soft="#FFFFFF",
     violet="#35126E",
     violet_soft="#FFFFFF",
-    off="#FFFFFF",
+    off="#E2E2E2",
     side="#000000",
     on_side="#FFFFFF",
 )
@@ -120,6 +142,11 @@ LOOKS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 _COLOUR = re.compile(r"@([a-z][a-z0-9_]*)")
 _SIZE = re.compile(r"@(\d+)px")
+_ICON = re.compile(r"@icon\(([a-z0-9-]+) ([a-z0-9_]+) (\d+)\)")
+
+
+_KEPT: list[tuple[bytes, bytes, bytes]] = []
+"""What Qt's resources point to: it must live as long as the process."""
 
 
 class Theme(QObject):
@@ -175,7 +202,9 @@ class Theme(QObject):
         self.set_scale((above[:1] or [MOST])[0] if up else (below[-1:] or [LEAST])[0])
 
     def style_sheet(self, name: str = "app", scale: float = 0.0) -> str:
-        """resources/style/NAME.qss with `@token` and `@16px` filled in; `scale` 0: that of now."""
+        """resources/style/NAME.qss with `@token`, `@16px` and `@icon(name token size)` filled in;
+        `scale` 0: that of now.
+        """
         return _rendered(name, self.tokens, scale or self.scale)
 
     def _apply(self, *, colours: bool) -> None:
@@ -195,6 +224,12 @@ def theme() -> Theme:
 
 def _rendered(name: str, tokens: Tokens, scale: float) -> str:
     text = resource(f"style/{name}.qss").read_text("utf-8")
+
+    def drawn(found: re.Match[str]) -> str:
+        size = round(int(found[3]) * scale)
+        return f"url({style_icon(found[1], str(getattr(tokens, found[2])), size)})"
+
+    text = _ICON.sub(drawn, text)
     text = _SIZE.sub(lambda found: f"{round(int(found[1]) * scale)}px", text)
     return _COLOUR.sub(lambda found: str(getattr(tokens, found[1])), text)
 
@@ -284,10 +319,51 @@ def icon(name: str, token: str = "ink", size: int = 24) -> QIcon:
 @cache
 def picture(name: str, colour: str, size: int) -> QPixmap:
     """The icon as a square picture of `size` px."""
+    return QPixmap.fromImage(_drawn(name, colour, size))
+
+
+def _drawn(name: str, colour: str, size: int) -> QImage:
     svg = resource(f"icons/{name}.svg").read_text("utf-8").replace("currentColor", colour)
-    pixmap = QPixmap(QSize(size, size))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+    image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     QSvgRenderer(QByteArray(svg.encode())).render(painter)
     painter.end()
-    return pixmap
+    return image
+
+
+@cache
+def style_icon(name: str, colour: str, size: int) -> str:
+    """An icon as a style sheet can name it: a path in this process's memory, on no disk.
+
+    Raises:
+        BozhenError: `resource-missing`.
+    """
+    image, data = _drawn(name, colour, size), QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    path = f"{name}-{colour.lstrip('#').lower()}-{size}.png"
+    _registered(path, bytes(data.data()))
+    return f":/{path}"
+
+
+def _registered(path: str, content: bytes) -> None:
+    """Keep one file at the root of Qt's resources: tables as rcc writes them, format 1."""
+    named = path.encode("utf-16-be")
+    names = struct.pack(">HI", len(path), _name_hash(path)) + named
+    root = struct.pack(">IHII", 0, 2, 1, 1)  # a folder (flag 2) with one child, at number 1
+    file = struct.pack(">IHHHI", 0, 0, 0, 1, 0)  # any country, language C, data from 0
+    tables = (root + file, names, struct.pack(">I", len(content)) + content)
+    _KEPT.append(tables)
+    qRegisterResourceData(1, *tables)
+
+
+def _name_hash(name: str) -> int:
+    """Qt's hash of a resource's name (qt_hash)."""
+    value = 0
+    for sign in name:
+        value = (value << 4) + ord(sign)
+        value ^= (value & 0xF0000000) >> 23
+        value &= 0x0FFFFFFF
+    return value

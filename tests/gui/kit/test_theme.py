@@ -5,10 +5,31 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QFont, QRawFont
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtGui import QFont, QImage, QRawFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
-from bozhen_desktop.gui.theme import FAMILY, LOOKS, STEPS, Tokens, icon, mark, picture, theme
+from bozhen_desktop.gui.theme import (
+    FAMILY,
+    LOOKS,
+    STEPS,
+    Tokens,
+    icon,
+    mark,
+    picture,
+    style_icon,
+    theme,
+)
 from bozhen_desktop.host.resources import resource
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -72,6 +93,75 @@ def test_steps_go_up_and_down_and_end(qapp: QApplication) -> None:
     for _ in range(10):
         look.step(up=False)
     assert look.scale == 1.0
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_icon_of_the_style_sheet_is_there(
+    qapp: QApplication, look: str, scale: float
+) -> None:
+    theme().set_look(look)
+    theme().set_scale(scale)
+    paths = re.findall(r"url\((:/[^)]+)\)", qapp.styleSheet())
+    assert len(set(paths)) >= 5
+    for path in paths:
+        image = QImage(path)
+        assert image.width() == int(path.rpartition("-")[2].removesuffix(".png")), path
+        side = range(image.width())
+        assert any(image.pixelColor(x, y).alpha() == 255 for x in side for y in side)
+
+
+def test_icon_of_the_style_sheet_has_the_colour_asked_for(qapp: QApplication) -> None:
+    image = QImage(style_icon("chevron-down", "#A01C15", 32))
+    seen = {
+        image.pixelColor(x, y).name()
+        for x in range(32)
+        for y in range(32)
+        if image.pixelColor(x, y).alpha() == 255
+    }
+    assert seen == {"#a01c15"}
+
+
+def colours_of(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("kind", [QComboBox, QSpinBox, QDateEdit])
+def test_a_field_with_arrows_has_no_frame_of_another_style(
+    qtbot: QtBot, look: str, kind: type[QWidget]
+) -> None:
+    theme().set_look(look)
+    window = QWidget()
+    mark(window, kind="window")
+    qtbot.addWidget(window)
+    window.resize(200, 40)
+    field = kind(window)
+    field.resize(200, 40)
+    image = window.grab().toImage()
+    corners = {image.pixelColor(x, y).name() for x in (0, 199) for y in (0, 39)}
+    assert corners == {theme().color("ground").name()}
+    own = {getattr(theme().tokens, name).lower() for name in ("paper", "ground", "line")}
+    edge = {image.pixelColor(x, 20).name() for x in (0, 2, 197, 199)}
+    assert edge <= own
+    assert theme().color("ink2").name() in colours_of(window), "its arrow"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_can_be_ticked_shows_where(
+    qtbot: QtBot, look: str, kind: type[QAbstractButton]
+) -> None:
+    theme().set_look(look)
+    box = kind()
+    qtbot.addWidget(box)
+    assert theme().color("ink2").name() in colours_of(box), "its outline"
+    assert theme().color("brand").name() not in colours_of(box)
+    box.setChecked(True)
+    assert theme().color("brand").name() in colours_of(box)
 
 
 def test_unknown_look_is_refused(qapp: QApplication) -> None:
