@@ -125,7 +125,7 @@ class RecordPrint(Command, tag="record-print"):
 
 
 class FormPrinted(Event, tag="form-printed"):
-    """`time_no`: which printing of this form number it was, from 1."""
+    """`time_no`: which printing of this form number it was, from 1; `at`: UTC ms."""
 
     form: str
     number: str
@@ -133,6 +133,7 @@ class FormPrinted(Event, tag="form-printed"):
     time_no: int
     reason: str
     by: str
+    at: int
 
 
 class CustodyState(msgspec.Struct):
@@ -320,6 +321,7 @@ def decide_print(room: Room, command: RecordPrint, context: Context) -> list[Eve
             time_no=len(before) + 1,
             reason=command.reason,
             by=context.actor,
+            at=context.now_ms,
         )
     ]
 

@@ -14,6 +14,7 @@ from bozhen_desktop.domain import (
     checkin,
     credits,
     custody,
+    disclosure,
     duty,
     handin,
     incidents,
@@ -51,6 +52,7 @@ _TOPICS = (
     incidents.TOPIC,
     breaks.TOPIC,
     custody.TOPIC,
+    disclosure.TOPIC,
     results.TOPIC,
 )
 _DECIDE: dict[type[Command], Decide] = {k: f for topic in _TOPICS for k, f in topic.decide.items()}
@@ -71,6 +73,7 @@ _PARTS = (
     "incidents",
     "breaks",
     "custody",
+    "disclosure",
     "results",
 )
 
@@ -101,6 +104,7 @@ class Room:
         self.incidents = incidents.IncidentsState()
         self.breaks = breaks.BreaksState()
         self.custody = custody.CustodyState()
+        self.disclosure = disclosure.DisclosureState()
         self.results = results.ResultsState()
 
     def decide(self, command: Command, context: Context) -> list[Event]:

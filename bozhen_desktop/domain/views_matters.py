@@ -22,6 +22,7 @@ from bozhen_desktop.domain.custody import (
     PackageWritten,
     SealShown,
 )
+from bozhen_desktop.domain.disclosure import IdNumberShown
 from bozhen_desktop.domain.incidents import (
     FaultClosed,
     FaultOpened,
@@ -143,7 +144,18 @@ def _print(room: Room, key: str, who: str) -> Row | None:
     prints = room.custody.prints.get(key)
     if not prints:
         return None
-    return {"times": len(prints), "copies": sum(made.copies for made in prints)}
+    last = prints[-1]
+    return {
+        "times": len(prints),
+        "copies": sum(made.copies for made in prints),
+        "at": last.at,
+        "by": last.by,
+    }
+
+
+def _disclosed(room: Room, key: str, who: str) -> Row:
+    row: Row = plain(room.disclosure.shown[int(key)])
+    return row
 
 
 def _closeout(room: Room, key: str, who: str) -> Row:
@@ -163,6 +175,7 @@ def _paths(room: Room, who: str) -> Iterable[str]:
         yield from (f"{noun}/{number}" for number in range(1, len(rows) + 1))
     yield from (f"pending/{number}" for number in range(len(room.answers.pending)))
     yield from (f"written/{number}" for number in range(len(custody.written)))
+    yield from (f"disclosed/{number}" for number in range(len(room.disclosure.shown)))
     named: dict[str, Iterable[str]] = {
         "out": room.breaks.out,
         "refused": room.rulings.refused,
@@ -198,6 +211,10 @@ def _new_written(room: Room, event: Event, who: str) -> list[str]:
     return [f"written/{len(room.custody.written) - 1}"]
 
 
+def _new_disclosed(room: Room, event: Event, who: str) -> list[str]:
+    return [f"disclosed/{len(room.disclosure.shown) - 1}"]
+
+
 def _of_break(room: Room, event: Any, who: str) -> list[str]:
     return [f"out/{event.entry}", "closeout"]
 
@@ -224,6 +241,7 @@ _TOUCHES: dict[type[Event], Touches] = {
     PackagePartOpened: _of_package,
     PackageWritten: _new_written,
     LotHandedOver: lambda room, event, who: [f"lot/{event.lot}"],
+    IdNumberShown: _new_disclosed,
     FormPrinted: lambda room, event, who: [f"print/{event.form}/{event.number}"],
     PiecesDrawn: _closeout_only,
     PieceStopped: _closeout_only,
@@ -247,6 +265,7 @@ PART = Part(
         "written": _written,
         "lot": _lot,
         "print": _print,
+        "disclosed": _disclosed,
         "closeout": _closeout,
     },
     paths=_paths,

@@ -20,6 +20,7 @@ from bozhen_desktop.domain import (
     credits,
     custody,
     devices,
+    disclosure,
     duty,
     handin,
     incidents,
@@ -162,6 +163,7 @@ TABLE: dict[type, Row] = {
     custody.RecordWritten: _row(HALL, state=ANY_STATE),
     custody.HandOver: _row(CONSOLE, _STAFF, ANY_STATE),
     custody.RecordPrint: _row(CONSOLE, _STAFF, ANY_STATE),
+    disclosure.ShowIdNumber: _row(HALL),
     closeout.CloseOut: _row(CONSOLE, "site_chief"),
 }
 
@@ -206,6 +208,8 @@ REQUESTS: dict[str, Row] = {
     "take-answers": _row(CONSOLE, "site_chief technician", ANY_STATE),
     "purge": _row(CONSOLE, "site_chief", CLOSED),
     "print-form": _row(CONSOLE, _STAFF, ANY_STATE),
+    "photo": _row(CONSOLE, _STAFF, ANY_STATE),
+    "show-id": _row(CONSOLE, f"{_LEADS} supervisor"),
 }
 
 

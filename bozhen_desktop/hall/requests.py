@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, staff
+from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, showing, staff
 from bozhen_desktop.hall.access_table import REQUESTS, check_row
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.effects import parts_of
@@ -112,4 +112,6 @@ _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "purge": jobs_out.purge,
     "go-on": jobs_out.go_on,
     "print-form": printing.print_form,
+    "photo": showing.photo,
+    "show-id": showing.show_id,
 }

@@ -33,6 +33,7 @@ from bozhen_desktop.domain.custody import (
     RecordWritten,
     ShowSeal,
 )
+from bozhen_desktop.domain.disclosure import ShowIdNumber
 from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, ReplaceExaminer, SignInStaff
 from bozhen_desktop.domain.handin import CloseOverdue, ForceHandIn, HandIn, receipt_of
 from bozhen_desktop.domain.incidents import (
@@ -293,6 +294,7 @@ COMMON: list[Maker] = [
     ),
     lambda day, a, b, c: (HandOver(lot="L1", count=30 + a % 2), two(b, c)),
     lambda day, a, b, c: (RecordPrint(form="签到表", number="1", copies=1, reason=reason(a)), {}),
+    lambda day, a, b, c: (ShowIdNumber(entry=entry_of(day, b), reason=reason(a)), {}),
     lambda day, a, b, c: (
         RefuseOutbox(device="d9", number=a % 3, refused="save-answer", code="x", text=CANARY),
         {},

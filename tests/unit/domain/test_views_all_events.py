@@ -26,6 +26,7 @@ from bozhen_desktop.domain.custody import (
     RecordWritten,
     ShowSeal,
 )
+from bozhen_desktop.domain.disclosure import ShowIdNumber
 from bozhen_desktop.domain.duty import HoldBriefing, ReplaceExaminer
 from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.incidents import (
@@ -162,6 +163,7 @@ def custody(day: TheoryDay) -> None:
     day.do(RecordWritten(package="W1", first_seq=1, last_seq=9, medium="U 盘"), "hall")
     day.do(HandOver(lot="L1", count=30), "keep1", "keep2")
     day.do(RecordPrint(form="签到表", number="1", copies=1))
+    day.do(ShowIdNumber(entry="n1", reason="证件读不出"))
     day.do(RefuseOutbox(device="d9", number=1, refused="x", code="x", text="{}"), "hall")
     day.do(SettleRefused(device="d9", number=1, decision="不采纳"), "chief", "super")
 

@@ -44,6 +44,7 @@ open-site enrol-device pairing-tried report-fork pin-root take-trust take-packag
 import-arrangement record-beat resume-sitting staff-log-in staff-log-off: hall
 report-lost report-back: hall
 close-overdue open-paper open-practical-paper open-key refuse-outbox record-written: hall
+show-id-number: hall
 issue-room-code: console; nobody; always
 bind-seats block-device: console; techs
 log-in: terminal; nobody
@@ -83,7 +84,8 @@ open-paper open-key: console; keepers
 export-result confirm-written: console; keepers; always
 take-answers: console; techs; always
 purge: console; chief; closed
-print-form: console; staff; always
+print-form photo: console; staff; always
+show-id: console; leads supervisor
 """
 
 KINDS = ("terminal", "console", "examiner")

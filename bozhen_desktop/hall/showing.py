@@ -1,0 +1,90 @@
+"""What a console sees beyond its view: the photograph of an entry, a full ID number with a reason.
+
+Arguments of `photo`: `entry`; the answer has `jpeg`, empty when there is none. Arguments of
+`show-id`: `entry` and `reason`; the answer has `id_no`, and leaves only once the event that says
+who saw it, and why, is durable. Neither is sent to anybody but the console that asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from bozhen_desktop.domain.arrangement import EntryPlan
+from bozhen_desktop.domain.disclosure import ShowIdNumber
+from bozhen_desktop.hall import errands
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.output import Moment, Output
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.kernel.ids import EntryId
+from bozhen_desktop.wire.messages import CHUNK
+
+if TYPE_CHECKING:
+    from bozhen_desktop.hall.core import Core
+
+REASON_MAX = 400
+
+
+class Whom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The arguments of `photo`."""
+
+    entry: str
+
+
+class WhomAndWhy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The arguments of `show-id`."""
+
+    entry: str
+    reason: str
+
+
+T = TypeVar("T")
+
+
+def _read(core: Core, book: Book, errand: errands.Errand, kind: type[T]) -> T:
+    if book is core.site:
+        raise RuleError("sitting-unknown")
+    try:
+        return msgspec.convert(errand.request.args, kind)
+    except msgspec.ValidationError as error:
+        raise RuleError("request-malformed") from error
+
+
+def _entry(book: Book, name: str) -> EntryPlan:
+    found: EntryPlan = book.room.entry(EntryId(name))
+    return found
+
+
+def photo(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """Read a photograph from the journal and tell it; one too large for an answer is not shown.
+
+    Raises:
+        RuleError: `sitting-unknown`, `request-malformed`, `entry-unknown`.
+    """
+    digest = _entry(book, _read(core, book, errand, Whom).entry).person.photo
+
+    def go(out: Output, now: Moment, book: Book, found: Any) -> None:
+        data = found.get(digest, b"")
+        jpeg = data if len(data) <= CHUNK else b""
+        errands.done(core, out, book, errand, {"jpeg": jpeg})
+
+    digests = [digest] if digest else []
+    args = {"sitting": book.name, "digests": digests}
+    core.work(out, "load-photos", args, errands.guarded(core, errand, go))
+
+
+def show_id(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
+    """Record who asks and why, then tell the number.
+
+    Raises:
+        RuleError: `sitting-unknown`, `request-malformed`, `entry-unknown`, `reason-needed`.
+    """
+    asked = _read(core, book, errand, WhomAndWhy)
+    if len(asked.reason) > REASON_MAX:
+        raise RuleError("request-malformed")
+    entry = _entry(book, asked.entry)
+    command = ShowIdNumber(entry=entry.id, reason=asked.reason)
+    context = core.context(now, errand.link.device, errand.actor, "console", errand.witness)
+    core.by_hall(out, now, book, command, context)
+    errands.done(core, out, book, errand, {"id_no": entry.person.id_no})
