@@ -13,7 +13,7 @@ import msgspec
 from bozhen_desktop.cli.bench_paper import PAPER, make_keys, make_paper, options_of
 from bozhen_desktop.cli.scorer import paper_score
 from bozhen_desktop.domain.paper import CandidatePaper, candidate_paper
-from bozhen_desktop.domain.scoring import score_paper
+from bozhen_desktop.domain.scoring import Scorer
 from bozhen_desktop.host.sealing import new_key, open_once, seal_once
 from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
@@ -23,10 +23,14 @@ PAPERS = 100_000
 _DISTINCT = 2_000
 _PAPER_BYTES = 2 << 20
 _decoder = msgspec.json.Decoder(CandidatePaper)
+_as_read = msgspec.json.Decoder(list[dict[str, list[OptionId]]])
 
 
 def _sheets(seed: int) -> list[dict[str, list[OptionId]]]:
-    """Answers of candidates who know something: 100 items, some left out."""
+    """Answers of candidates who know something: 100 items, some left out.
+
+    They are read from JSON as a replay reads them: no text is the same object as one of the key.
+    """
     rng = random.Random(seed)
     sheets = []
     for _ in range(_DISTINCT):
@@ -36,7 +40,7 @@ def _sheets(seed: int) -> list[dict[str, list[OptionId]]]:
             count = rng.choice((0, 1, 1, 1, 1, 1, 1, 1)) * (2 if item.type == "multiple" else 1)
             given[str(item.id)] = [OptionId(one) for one in sorted(rng.sample(options, count))]
         sheets.append(given)
-    return sheets
+    return _as_read.decode(canonical(sheets))
 
 
 def score_100k_s(seed: int = 1) -> float:
@@ -48,7 +52,8 @@ def score_100k_s(seed: int = 1) -> float:
     keys, sheets = make_keys(), _sheets(seed)
     began = time.perf_counter()
     for _ in range(PAPERS // _DISTINCT):
-        scores = [score_paper(keys, sheet, 0)[0] for sheet in sheets]
+        scorer = Scorer(keys, 0)
+        scores = [scorer.score(sheet)[0] for sheet in sheets]
     seconds = time.perf_counter() - began
     right = {str(key.item): [str(one) for one in key.right] for key in keys.keys}
     worth = [section.points for section in keys.sections for _ in range(section.count)]

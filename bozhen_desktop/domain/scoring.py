@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+from operator import eq
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +16,7 @@ from bozhen_desktop.domain.arrangement import GroupPlan
 from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
 from bozhen_desktop.domain.handin import OWN
 from bozhen_desktop.domain.items import MULTIPLE, ItemKey
-from bozhen_desktop.domain.paper import KeySet
+from bozhen_desktop.domain.paper import KeySet, Section
 from bozhen_desktop.domain.rulings import check_chief_and_supervisor
 from bozhen_desktop.domain.sitting import ENDED
 from bozhen_desktop.kernel.errors import RuleError
@@ -109,24 +111,57 @@ def item_points(
     return 0
 
 
+_NOTHING: list[OptionId] = []
+
+
+class _Section:
+    """One section of a key, ready to meet many papers."""
+
+    def __init__(self, section: Section, keys: list[ItemKey], partial: int) -> None:
+        self._section = section
+        self._items = [key.item for key in keys]
+        self._rights = [sorted(key.right) for key in keys]
+        self._partial = partial if section.type == MULTIPLE else 0
+
+    def score(self, answers: dict[str, list[OptionId]]) -> int:
+        """Points of one paper in this section."""
+        chosen = map(answers.get, self._items, repeat(_NOTHING))
+        if self._partial:
+            return sum(map(self._points, chosen, self._rights))
+        right = sum(map(eq, chosen, self._rights))
+        return self._section.points * int(right)
+
+    def _points(self, chosen: list[OptionId], right: list[OptionId]) -> int:
+        section = self._section
+        return item_points(section.type, chosen, right, section.points, self._partial)
+
+
+class Scorer:
+    """Scores any number of papers by one key; `item_points` says what each item earns.
+
+    `partial` as there. Stored answers are sorted (`answers.check_answer`): so the right one is
+    just that list, and a section of a paper is compared at once, without a call for each item.
+    """
+
+    def __init__(self, keys: KeySet, partial: int) -> None:
+        self._sections: list[_Section] = []
+        start = 0
+        for section in keys.sections:
+            block = keys.keys[start : start + section.count]
+            start += section.count
+            self._sections.append(_Section(section, block, partial))
+
+    def score(self, answers: dict[str, list[OptionId]]) -> tuple[int, list[int]]:
+        """Total and points per section, in hundredths; options of an answer must be sorted."""
+        sections = [section.score(answers) for section in self._sections]
+        return sum(sections), sections
+
+
 def score_paper(
     keys: KeySet, answers: dict[str, list[OptionId]], partial: int
 ) -> tuple[int, list[int]]:
-    """Score one paper: total and points per section, in hundredths."""
-    sections: list[int] = []
-    start = 0
-    for section in keys.sections:
-        block: list[ItemKey] = keys.keys[start : start + section.count]
-        start += section.count
-        sections.append(
-            sum(
-                item_points(
-                    section.type, answers.get(key.item, []), key.right, section.points, partial
-                )
-                for key in block
-            )
-        )
-    return sum(sections), sections
+    """Score one paper as `Scorer` does."""
+    return Scorer(keys, partial).score(answers)
 
 
 def decide_open_key(room: Room, command: OpenKey, context: Context) -> list[Event]:
@@ -215,17 +250,20 @@ def _changed(room: Room, group: GroupId) -> list[TheoryScored]:
     handed = [entry for entry in due if entry in room.answers.handed_in]
     if not handed:
         raise RuleError("nobody-to-score", group=group)
-    scores = [_scored(room, entry, group, keys) for entry in handed]
+    scorer = Scorer(keys, room.rules.multiple_partial)
+    scores = [_scored(room, entry, group, keys.version, scorer) for entry in handed]
     return [score for score in scores if room.scoring.scores.get(score.entry) != score]
 
 
-def _scored(room: Room, entry: EntryId, group: GroupId, keys: KeySet) -> TheoryScored:
+def _scored(
+    room: Room, entry: EntryId, group: GroupId, version: int, scorer: Scorer
+) -> TheoryScored:
     answers = {item: saved.options for item, saved in room.answers.saved.get(entry, {}).items()}
-    total, sections = score_paper(keys, answers, room.rules.multiple_partial)
+    total, sections = scorer.score(answers)
     return TheoryScored(
         entry=entry,
         group=group,
-        version=keys.version,
+        version=version,
         score=total,
         sections=sections,
         answered=sum(map(bool, answers.values())),

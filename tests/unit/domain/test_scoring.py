@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from bozhen_desktop.domain.access import ReportLost
 from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.items import ItemKey
-from bozhen_desktop.domain.paper import TEMPLATES, KeySet
+from bozhen_desktop.domain.paper import TEMPLATES, KeySet, Section
 from bozhen_desktop.domain.results import ConfirmResults
 from bozhen_desktop.domain.scoring import (
     ConfirmScores,
     OpenKey,
     ScoreGroup,
+    Scorer,
     item_points,
     score_paper,
 )
@@ -83,6 +84,34 @@ def test_a_score_is_the_sum_of_its_right_items(choices: list[Any]) -> None:
     expected = sum(p for p, choice in zip(points, choices, strict=True) if choice is right)
     total, sections = score_paper(keys(), answers, 0)
     assert total == sum(sections) == expected
+
+
+@given(
+    st.lists(st.tuples(OPTIONS.filter(bool), st.none() | OPTIONS), min_size=6, max_size=6),
+    st.sampled_from([0, 50]),
+)
+def test_many_papers_score_as_their_items_do(
+    rows: list[tuple[list[str], list[str] | None]], partial: int
+) -> None:
+    sections = [
+        Section(type="single", count=2, points=100),
+        Section(type="multiple", count=3, points=150),
+        Section(type="judge", count=1, points=50),
+    ]
+    made = [ItemKey(item=f"i{n}", version=1, right=right) for n, (right, _) in enumerate(rows)]
+    key = KeySet(paper="P", paper_digest="d", version=1, sections=sections, keys=made)
+    given_ones = {
+        f"i{n}": sorted(chosen) for n, (_, chosen) in enumerate(rows) if chosen is not None
+    }
+    worth = [section for section in sections for _ in range(section.count)]
+    points = [
+        item_points(section.type, chosen or [], right, section.points, partial)
+        for section, (right, chosen) in zip(worth, rows, strict=True)
+    ]
+    scorer = Scorer(key, partial)
+    expected = (sum(points), [sum(points[:2]), sum(points[2:5]), points[5]])
+    assert [scorer.score(given_ones), scorer.score(given_ones)] == [expected, expected]
+    assert scorer.score({}) == (0, [0, 0, 0])
 
 
 def ended(*lost: str) -> TheoryDay:
