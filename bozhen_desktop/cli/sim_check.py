@@ -8,6 +8,7 @@ compares whole states stands in `sim_audit`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ import msgspec
 from bozhen_desktop.cli.sim_plan import EARLIEST_S, SCORERS, SITTING, Plan
 from bozhen_desktop.client.desk import SAVED, Desk
 from bozhen_desktop.domain.answers import SaveAnswer
-from bozhen_desktop.kernel.digest import Entry
+from bozhen_desktop.kernel.digest import Entry, canonical, sha256_hex
 from bozhen_desktop.wire.messages import Answer
 
 SKEW_MS = 1_500
@@ -85,6 +86,7 @@ class Checker:
         self.violations: list[Violation] = []
         self.boots: dict[str, int] = {}
         self.events = 0
+        self.kinds: Counter[str] = Counter()
         self.hashes: dict[str, list[str]] = {}
         self.entries: dict[str, list[Entry]] = {}
         self.blobs: dict[str, bytes] = {}
@@ -109,6 +111,11 @@ class Checker:
         if (code, detail) not in self._found:
             self._found.add((code, detail))
             self.violations.append(Violation(code, detail, self._now()))
+
+    def digest(self) -> str:
+        """Stands for all entries of the day and what was found in them."""
+        ends = [[book, *hashes[-1:]] for book, hashes in sorted(self.hashes.items())]
+        return sha256_hex(canonical([*ends, [list(found) for found in self.violations]]))
 
     # ------------------------------------------------------------ people and terminals
     def chose(self, entry: str, item: str, options: Iterable[str]) -> None:
@@ -177,6 +184,7 @@ class Checker:
         self.entries.setdefault(book, []).extend(entries)
         self.events += len(entries)
         for entry in entries:
+            self.kinds[entry.kind] += 1
             hashes.append(entry.hash)
             if entry.seq != len(hashes):
                 self.fail("chain", f"{book} {entry.seq}")

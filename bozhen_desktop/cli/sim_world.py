@@ -6,6 +6,7 @@ Everything random comes from one generator, so a day is the same for the same se
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ class World:
         self.trace: list[tuple[int, str]] = []
         self.devices: list[Device] = []
         self.terminals: dict[str, Device] = {}
-        self.faults = 0
+        self.kinds: Counter[str] = Counter()
         self._queue: list[tuple[int, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = 0
 
@@ -108,9 +109,9 @@ class World:
         """A line of the trace."""
         self.trace.append((self.now, what))
 
-    def fault(self, what: str) -> None:
+    def fault(self, kind: str, what: str) -> None:
         """A line of the trace that counts as a fault."""
-        self.faults += 1
+        self.kinds[kind] += 1
         self.note(f"fault: {what}")
 
     def device(self, kind: str, seat: str = "") -> Device:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from bozhen_desktop.cli import faults
+from bozhen_desktop.cli import simulate as simulate_module
 from bozhen_desktop.cli.sim_day import make_script, play
 from bozhen_desktop.cli.sim_plan import make_plan
 from bozhen_desktop.cli.simulate import (
@@ -38,7 +42,8 @@ def test_a_slice_of_days_without_a_violation(capsys: pytest.CaptureFixture[str])
     facts = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (facts["ran"], facts["days"], facts["violations"]) == (True, 30, 0)
     assert facts["events"] > 30 * 80 and facts["faults"] > 30 * 4
-    assert facts["days_per_s"] > 0
+    assert facts["days_per_s"] > 0 and facts["days_per_cpu_s"] > 0
+    assert facts["faults"] == sum(facts["fault_kinds"].values())
 
 
 @pytest.mark.parametrize("subject", ["theory", "practical"])
@@ -48,6 +53,33 @@ def test_a_day_is_the_same_for_the_same_seed(subject: str) -> None:
     assert first == second
     other = play(plan, "other", make_script("other"))
     assert other.trace != first.trace
+
+
+ONE_SHARD = """
+from bozhen_desktop.cli.simulate import Options, play_shard
+for facts in play_shard(Options(6, 7, 6, 8, "", 1, None), range(6)):
+    print(facts.day, facts.events, facts.kinds, facts.digest)
+"""
+
+
+def test_a_day_is_the_same_whatever_order_a_set_has() -> None:
+    said = set()
+    for number in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": number}
+        command = [sys.executable, "-c", ONE_SHARD]
+        found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        said.add(found.stdout)
+    assert len(said) == 1 and len(said.pop().splitlines()) == 6
+
+
+def test_what_comes_out_does_not_depend_on_the_number_of_processes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(simulate_module, "SHARD", 1)
+    one, two = (simulate(options(days=4, workers=workers)) for workers in (1, 2))
+    fields = ("days", "events", "kinds", "acts", "digest", "violations")
+    assert [getattr(one, f) for f in fields] == [getattr(two, f) for f in fields]
+    assert one.digest != simulate(options(days=3)).digest
 
 
 def test_days_of_other_sizes() -> None:
