@@ -98,6 +98,7 @@ class Programs:
         """Sheets in, exam packages out."""
         await self.office("plan", str(sample("batch.json")))
         await self.office("entries", str(sample("entries.csv")))
+        await self.office("photos", str(sample("photos")))
         for trade, (name, level) in TRADES.items():
             for part in "ab":
                 sheet = str(sample(f"items-{trade}-{part}.csv"))

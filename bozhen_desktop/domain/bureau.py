@@ -9,7 +9,16 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.domain import bank, batches, blueprint, decisions, entries, ranges, registry
+from bozhen_desktop.domain import (
+    bank,
+    batches,
+    blueprint,
+    decisions,
+    entries,
+    photos,
+    ranges,
+    registry,
+)
 from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
 from bozhen_desktop.domain.parameters import Rules, default_parameters, rules_on
 from bozhen_desktop.kernel.errors import RuleError
@@ -20,6 +29,7 @@ TOPICS = (
     decisions.TOPIC,
     batches.TOPIC,
     entries.TOPIC,
+    photos.TOPIC,
     bank.TOPIC,
     blueprint.TOPIC,
 )

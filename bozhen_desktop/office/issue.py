@@ -25,6 +25,7 @@ from bozhen_desktop.host.sealing import new_key
 from bozhen_desktop.kernel.digest import digest_of, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import BatchId, PaperId, SittingId
+from bozhen_desktop.office.archive import Archive
 from bozhen_desktop.office.arrange import DAY_MS, Arranged, Setting, arrange
 from bozhen_desktop.office.assembly import Draws, Papers, assemble_missing, papers_of
 from bozhen_desktop.office.chain import OfficeStore, Unit
@@ -166,7 +167,9 @@ def _placed(bureau: Bureau, plan: BatchPlan, order: IssueOrder) -> Placed:
     return placed if order.seats is None else cut(plan, placed, order.seats)
 
 
-def _content(plan: Arrangement, papers: Papers, pins: dict[str, str]) -> ExamContent:
+def _content(
+    plan: Arrangement, papers: Papers, pins: dict[str, str], archive: Archive
+) -> ExamContent:
     given, keys = {}, {}
     for group in plan.groups:
         if group.paper in papers.theory:
@@ -174,7 +177,14 @@ def _content(plan: Arrangement, papers: Papers, pins: dict[str, str]) -> ExamCon
             keys[str(group.id)] = papers.keys[group.paper]
         else:
             given[str(group.id)] = GroupPaper(practical=papers.practical[group.paper])
-    return ExamContent(arrangement=plan, pins=pins, papers=given, keys=keys, photos={})
+    photos = {one.person.photo for one in plan.entries} - {""}
+    return ExamContent(
+        arrangement=plan,
+        pins=pins,
+        papers=given,
+        keys=keys,
+        photos={digest: archive.get(digest) for digest in sorted(photos)},
+    )
 
 
 def _facts(
@@ -215,7 +225,7 @@ def _issue_to(
     sequence = store.bureau.registry.next_sequence(device.room_public, plan.sitting)
     slips, verifiers = new_slips(plan)
     facts = _facts(store, plan, device, sequence)
-    content = _content(plan, papers, verifiers)
+    content = _content(plan, papers, verifiers, unit.archive)
     data = build_exam(content, facts, store.keys.issuer, [device.recipient])
     manifest = manifest_hash(parse(data).manifest_bytes)
     command = IssuePackage(

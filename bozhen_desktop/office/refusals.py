@@ -172,6 +172,15 @@ WORDS = {
     "supervisor-examines": "{staff} 不能在同一场次既督导又考评，请改派。",
     "second-person-needed": "此操作需要第二人确认，请用 --witness 写明另一人。",
     "day-malformed": "“{text}”不是有效的日期，请按 2026-01-31 的形式填写。",
+    "photo-name": "文件名不是证件号码（应为“证件号码.jpg”），请改名后再导入。",
+    "photo-of-nobody": "本批次没有此证件号码的考生，请核对文件名。",
+    "photo-not-jpeg": "不是完好的 JPEG 照片，请重新导出。",
+    "photo-too-large": "照片超过 200 KB，请压缩后再导入。",
+    "photo-proportions": "照片尺寸 {width}×{height} 不合要求（1.5 英寸竖幅），请重新裁剪。",
+    "photos-unreadable": "照片目录“{folder}”读不出来，请检查路径。",
+    "photos-too-many": "目录里的文件超过 {cap} 个，请分批导入。",
+    "photo-twice": "考生 {entry} 有两张照片，请只留一张。",
+    "photos-known": "批次 {batch} 的照片都已导入过，不必重复。",
     "slips-malformed": "“{file}”不是口令条或准考证文件，请选 pins-… 或 tickets-… 文件。",
 }
 """Sentences for whole commands, by code; those of `words` stand behind them."""

@@ -18,6 +18,7 @@ from bozhen_desktop.kernel.ids import BatchId
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.issue import Index, IssueOrder, issue, write_issued
 from bozhen_desktop.office.outcome import Outcome, Run
+from bozhen_desktop.office.photos import take_photos
 from bozhen_desktop.office.plan import read_plan
 from bozhen_desktop.office.refusals import MISSED_WORDS, fault_line, finding_line, sentence
 from bozhen_desktop.office.registration import (
@@ -52,6 +53,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         return sub
 
     _add_sheets(add)
+    _add_photos(add)
     _add_plan(add)
     _add_issue(add)
 
@@ -68,6 +70,12 @@ def _add_sheets(add: _Add) -> None:
     items.add_argument("--approval", default="", help="approval number; makes the items 已审定")
     for sub in (entries, items):
         sub.add_argument("--accept-good", action="store_true", help="take the good rows only")
+
+
+def _add_photos(add: _Add) -> None:
+    photos = add("photos", "take photographs in: a folder of ID-number.jpg", run_photos)
+    photos.add_argument("folder", type=Path)
+    photos.add_argument("--batch", default="", help="batch id; without it the latest plan's")
 
 
 def _add_plan(add: _Add) -> None:
@@ -173,6 +181,18 @@ def run_items(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     if refused and not options.accept_good:
         return _refused(name, refused)
     return _taken(take_items(store, command, data, _who(options)))
+
+
+def run_photos(store: OfficeStore, options: argparse.Namespace) -> Outcome:
+    """Take the photographs of a folder; those of nobody in the batch are told."""
+    done = take_photos(store, _batch(store, options), options.folder, _who(options))
+    lines = [f"{one.file}：{sentence(one.error)}" for one in done.refused[:SHOWN]]
+    if len(done.refused) > SHOWN:
+        lines.append(f"另有 {len(done.refused) - SHOWN} 个文件没有导入，未逐一列出。")
+    lines.append(f"照片：新收 {done.taken} 人次，{len(done.missing)} 人次还没有照片。")
+    refused = [{"file": one.file, "code": one.error.code} for one in done.refused]
+    facts = {"taken": done.taken, "missing": len(done.missing), "refused": refused}
+    return Outcome(lines, facts, int(bool(refused)))
 
 
 def run_plan(store: OfficeStore, options: argparse.Namespace) -> Outcome:
