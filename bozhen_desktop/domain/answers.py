@@ -104,9 +104,13 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class AnswerState(msgspec.Struct):
-    """Answers per entry and item, last step per epoch, hand-ins, pending answers."""
+    """Answers per entry and item, last step per epoch, hand-ins, pending answers.
+
+    `counts`: how many items an entry has answered; `put` keeps it, every row of a view asks it.
+    """
 
     saved: dict[str, dict[str, Saved]] = {}
+    counts: dict[str, int] = {}
     steps: dict[str, dict[int, int]] = {}
     handed_in: dict[str, HandedIn] = {}
     receipts: dict[str, str] = {}
@@ -115,7 +119,18 @@ class AnswerState(msgspec.Struct):
 
     def count(self, entry: EntryId) -> int:
         """Number of items the entry has answered."""
-        return sum(bool(saved.options) for saved in self.saved.get(entry, {}).values())
+        return self.counts.get(entry, 0)
+
+    def put(self, entry: EntryId, item: ItemId, saved: Saved) -> None:
+        """From here on this answer counts for the item; one without options clears it."""
+        mine = self.saved.get(entry)
+        if mine is None:
+            mine = self.saved[entry] = {}
+        before = mine.get(item)
+        mine[item] = saved
+        more = bool(saved.options) - (before is not None and bool(before.options))
+        if more:
+            self.counts[entry] = self.counts.get(entry, 0) + more
 
     def open_entries(self, room: Room, group: GroupId) -> list[EntryId]:
         """Present entries of a group that have not handed in."""
@@ -239,11 +254,13 @@ def _superseded(room: Room, entry: EntryId, command: SaveAnswer) -> bool:
 
 def apply_saved(room: Room, event: AnswerSaved | TailApplied) -> None:
     """The answer counts."""
-    answers = room.answers
-    answers.saved.setdefault(event.entry, {})[event.item] = Saved(
-        event.version, event.options, event.epoch, event.made, event.step
-    )
-    answers.steps.setdefault(event.entry, {})[event.epoch] = event.step
+    answers, entry = room.answers, event.entry
+    saved = Saved(event.version, event.options, event.epoch, event.made, event.step)
+    answers.put(entry, event.item, saved)
+    steps = answers.steps.get(entry)
+    if steps is None:
+        steps = answers.steps[entry] = {}
+    steps[event.epoch] = event.step
 
 
 def apply_tail(room: Room, event: TailApplied) -> None:

@@ -177,9 +177,8 @@ def apply_settled(room: Room, event: PendingSettled) -> None:
     if not event.accept:
         return
     answer = room.answers.pending[event.number]
-    room.answers.saved.setdefault(event.entry, {})[answer.item] = Saved(
-        answer.version, answer.options, answer.epoch, answer.made, answer.step
-    )
+    saved = Saved(answer.version, answer.options, answer.epoch, answer.made, answer.step)
+    room.answers.put(event.entry, answer.item, saved)
     if event.entry in room.answers.handed_in:
         room.answers.receipts[event.entry] = event.receipt
     group = room.entry(event.entry).group
@@ -236,9 +235,9 @@ def _checked_answers(room: Room, command: AnswersFromPaper) -> dict[str, list[Op
 
 def apply_answers_entered(room: Room, event: AnswersEntered) -> None:
     """Paper answers count as the latest."""
-    saved = room.answers.saved.setdefault(event.entry, {})
     for answer in event.answers:
-        saved[answer.item] = Saved(answer.version, answer.options, FROM_PAPER, 0)
+        saved = Saved(answer.version, answer.options, FROM_PAPER, 0)
+        room.answers.put(event.entry, answer.item, saved)
     room.rulings.from_paper.add(event.entry)
 
 

@@ -72,6 +72,12 @@ def test_the_last_choice_counts_and_may_be_taken_back() -> None:
     assert day.room.answers.count("n1") == 2
     day.save("n1", 5, [])
     assert day.room.answers.count("n1") == 1
+    day.save("n1", 5, [])
+    day.save("n1", 6, [])
+    assert day.room.answers.count("n1") == 1
+    day.save("n1", 5, right(5))
+    assert day.room.answers.count("n1") == 2
+    assert day.room.answers.count("n2") == 0
 
 
 def test_a_clock_a_little_ahead_is_believed() -> None:

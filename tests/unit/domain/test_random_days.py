@@ -112,6 +112,9 @@ def check_promises(day: Day) -> None:
     room = day.room
     for entry in room.answers.handed_in:
         assert room.answers.receipts[entry] == receipt_of(room, entry)
+    for plan in room.arrangement.entries:
+        saved = room.answers.saved.get(plan.id, {}).values()
+        assert room.answers.count(plan.id) == sum(bool(answer.options) for answer in saved)
     sitting = [s for e, s in room.seating.seats.items() if e not in room.checkin.gone]
     assert len(set(sitting)) == len(sitting)
     assert not set(room.checkin.present) & room.checkin.gone
