@@ -20,6 +20,9 @@ from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office.issue import Index
 
+INSTITUTION = "博生职业培训学校"
+"""The school of the field document, as its forms name it."""
+
 SITES = {"lab": "机房考点", "yard": "砌筑实训场考点", "bench": "电工实训室考点"}
 TRADES = {
     "bricklayer": ("砌筑工", "五级/初级工"),
@@ -74,7 +77,8 @@ class Programs:
     async def found(self) -> None:
         """Office, three halls, mutual trust typed from paper by two persons."""
         founded = ("--organisation", "ORG-DEMO", "--site", "HQ", "--rehearsal")
-        await self.office("init", *founded)
+        named = ("--name", INSTITUTION, "--basis", "演示")
+        await self.office("init", *founded, *named)
         for site, name in SITES.items():
             await self._found_hall(site, name)
         trust = self.out / "trust.json"

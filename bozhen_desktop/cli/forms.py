@@ -116,7 +116,7 @@ def _sentence(error: BozhenError) -> str:
 
 def _kit(sitting: Sitting, options: argparse.Namespace) -> Kit:
     institution = Institution(
-        name=options.institution or sitting.room.arrangement.organisation,
+        name=options.institution or sitting.room.arrangement.printed_name,
         address=options.address,
         supervision_phone=options.supervision_phone,
     )

@@ -87,11 +87,12 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     relation: str
 
 
-class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
+class Arrangement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything a hall must know of a sitting before papers are opened.
 
     `subject`: theory | practical; `mode`: live | rehearsal; `planned_start`, `opens`, `closes`:
     UTC ms (the window in which papers may be opened); `day`: local date YYYY-MM-DD.
+    `institution`: full filed name of the organisation, as forms print it, or "".
     """
 
     sitting: SittingId
@@ -111,6 +112,12 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     panels: list[PanelPlan]
     relations: list[Relation]
     parameters: list[Parameter]
+    institution: str = ""
+
+    @property
+    def printed_name(self) -> str:
+        """Whose name stands on forms: the full filed one, else the organisation's id."""
+        return self.institution or self.organisation
 
 
 def check_arrangement(plan: Arrangement) -> None:

@@ -15,6 +15,7 @@ from bozhen_desktop.domain import (
     blueprint,
     decisions,
     entries,
+    institution,
     photos,
     ranges,
     registry,
@@ -25,6 +26,7 @@ from bozhen_desktop.kernel.errors import RuleError
 
 TOPICS = (
     registry.TOPIC,
+    institution.TOPIC,
     ranges.TOPIC,
     decisions.TOPIC,
     batches.TOPIC,
@@ -39,6 +41,7 @@ COMMANDS = tuple(_DECIDE)
 EVENTS = tuple(_APPLY)
 _PARTS = (
     "registry",
+    "institution",
     "ranges",
     "decisions",
     "batches",
@@ -54,6 +57,7 @@ class Bureau:
     def __init__(self, rules: Rules | None = None) -> None:
         self.rules = rules or rules_on("9999-12-31", default_parameters())
         self.registry = registry.RegistryState()
+        self.institution = institution.InstitutionState()
         self.ranges = ranges.RangesState()
         self.decisions = decisions.DecisionState()
         self.batches = batches.BatchState()

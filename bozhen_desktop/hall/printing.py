@@ -164,7 +164,7 @@ def _kit(
     head = sign_head(book.position, now.wall, key.public, key.sign)
     made = forms.kit_for(
         room,
-        stationery.Institution(name=room.arrangement.organisation),
+        stationery.Institution(name=room.arrangement.printed_name),
         now.wall,
         staff=room.staff(StaffId(errand.actor)).name,
         head=None if order.preview else stationery.SignedHead(**msgspec.structs.asdict(head)),

@@ -58,7 +58,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What the plan leaves open until the packages are issued.
 
     `day0`: D+0, YYYY-MM-DD; `now`: UTC ms; `start_in`: rehearsal only, the sittings of D+0 start
-    this many seconds from now; `trim`: leave out seats nobody needs.
+    this many seconds from now; `trim`: leave out seats nobody needs; `institution`: the full filed
+    name that forms print.
     """
 
     mode: str
@@ -66,6 +67,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     start_in: int | None = None
     trim: bool = False
+    institution: str = ""
 
 
 class Arranged(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,6 +203,7 @@ def _outline(
         panels=[],
         relations=_relations(plan, entries),
         parameters=parameters_of(plan, setting.mode),
+        institution=setting.institution,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bozhen_desktop.domain.decisions import DecideSitting
+from bozhen_desktop.domain.institution import NameInstitution
 from bozhen_desktop.domain.ranges import SettleFork
 from bozhen_desktop.domain.registry import RecordExport, RevokeKey
 from bozhen_desktop.host.files import private_dir, read_regular, write_atomically
@@ -41,17 +42,27 @@ def _mode(mode: str) -> str:
     return "正式" if mode == "live" else "演练"
 
 
-def founded(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
+def founded(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """After `init`: who we are and the fingerprint that rooms type from paper."""
+    if options.name:
+        store.decide(NameInstitution(name=options.name, basis=options.basis), options.actor)
     place, mode = store.keys.place, store.folder.mode
     printed = for_paper(store.keys.fingerprint)
     lines = [
-        f"总部已建立：{place.organisation}（{place.site}），{_mode(mode)}。",
+        f"总部已建立：{options.name or place.organisation}（{place.site}），{_mode(mode)}。",
         f"根密钥指纹：{printed}",
         "请打印指纹，各考场由两人对照输入。",
     ]
     facts = {"organisation": place.organisation, "site": place.site, "mode": mode}
     return Outcome(lines, facts | {"fingerprint": store.keys.fingerprint})
+
+
+def named(store: OfficeStore, options: argparse.Namespace) -> Outcome:
+    """Two persons give the name that forms print; packages issued before keep theirs."""
+    command = NameInstitution(name=options.name, basis=options.basis)
+    store.decide(command, options.first, options.second)
+    name = store.bureau.institution.name
+    return Outcome([f"单位全称：{name}。以后下发的考试数据和表单都印此名称。"], {"name": name})
 
 
 def trust(store: OfficeStore, options: argparse.Namespace) -> Outcome:
@@ -255,7 +266,8 @@ def status(store: OfficeStore, _options: argparse.Namespace) -> Outcome:
     applied = {name for name, chain in bureau.ranges.chains.items() if chain.last}
     awaited = sorted(issued - applied)
     held = [{"sitting": f.sitting, "package": f.package} for f in bureau.ranges.held.values()]
-    who, rooms = store.keys.place.organisation, len(bureau.registry.devices)
+    who = bureau.institution.name or store.keys.place.organisation
+    rooms = len(bureau.registry.devices)
     lines = [
         f"{who}（{_mode(store.folder.mode)}）：考场 {rooms} 个，已下发场次 {len(issued)} 个，"
         f"已回收 {len(applied)} 个，待补数据包 {len(held)} 个。"

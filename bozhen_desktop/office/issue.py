@@ -295,9 +295,15 @@ def _sittings(plan: BatchPlan, placed: Placed, order: IssueOrder) -> list[Sittin
     ]
 
 
-def _setting(order: IssueOrder, mode: str, now: int) -> Setting:
-    trim = order.seats is not None
-    return Setting(mode=mode, day0=order.day0, now=now, start_in=order.start_in, trim=trim)
+def _setting(bureau: Bureau, order: IssueOrder, mode: str, now: int) -> Setting:
+    return Setting(
+        mode=mode,
+        day0=order.day0,
+        now=now,
+        start_in=order.start_in,
+        trim=order.seats is not None,
+        institution=bureau.institution.name,
+    )
 
 
 def _paper_lines(papers: Papers) -> list[PaperLine]:
@@ -335,7 +341,7 @@ def issue(store: OfficeStore, order: IssueOrder, who: Who) -> Issued:
         _give_tickets(unit, bureau, plan)
         draws = Draws(seed=order.seed, again=order.again, reason=order.reason)
         assemble_missing(unit, bureau, plan.batch, draws)
-        papers, setting = papers_of(bureau, plan.batch), _setting(order, mode, now)
+        papers, setting = papers_of(bureau, plan.batch), _setting(bureau, order, mode, now)
         tickets = bureau.entries.tickets_of(plan.batch)
         arranged = [
             arrange(plan, one, placed[one.id], tickets, papers.facts, setting)

@@ -45,6 +45,9 @@ WORDS = {
     "mode-other": "文件属于另一种用途（{mode}），正式与演练不得混用，请换文件。",
     "trust-epoch": "信任文件的期次应为 {expected}，请重新签发。",
     "time-floor-back": "本机时钟早于上一次签发，请校准时钟后重试。",
+    "institution-name": "单位全称应为 4 至 60 个字，不含控制字符，请核对。",
+    "institution-basis": "请用 --basis 写明单位全称的依据（备案文件）。",
+    "institution-known": "单位全称已经是“{name}”，不必重复。",
     "reason-needed": "此操作须写明理由，请用 --reason 补充。",
     # packages
     "package-type": "这不是此处能接收的数据包（{type}），请换文件。",

@@ -29,14 +29,20 @@ class OfficeDesk(QObject):
     busy_changed = Signal(bool)
 
     def __init__(self, store: OfficeStore, actor: str, bar: TaskBar, institution: str = "") -> None:
-        """`institution`: full filed name for forms; without it the organisation's id stands."""
+        """`institution`: a name for forms in place of the one this office recorded."""
         super().__init__(bar)
-        self.institution = institution or store.keys.place.organisation
         self.store = store
+        self._institution = institution
         self.actor = actor
         self.batch = ""
         self._bar = bar
         self.choose_newest()
+
+    @property
+    def institution(self) -> str:
+        """Whose name forms and the window show: the filed one, else the organisation's id."""
+        named = self._institution or self.store.bureau.institution.name
+        return named or self.store.keys.place.organisation
 
     @property
     def rehearsal(self) -> bool:

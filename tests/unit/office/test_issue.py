@@ -14,11 +14,12 @@ from sqlalchemy import select
 
 from bozhen_desktop.domain.arrangement import Arrangement
 from bozhen_desktop.domain.batches import TakePlan
+from bozhen_desktop.domain.institution import NameInstitution
 from bozhen_desktop.exchange.exam import check_exam, open_arrangement, open_key, open_paper
 from bozhen_desktop.exchange.manifest import Manifest
 from bozhen_desktop.formats.tables import read_tables
 from bozhen_desktop.host.pins import check as pin_fits
-from bozhen_desktop.kernel.digest import sha256_hex
+from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError, RuleError
 from bozhen_desktop.office import tables
 from bozhen_desktop.office.chain import OfficeStore
@@ -401,3 +402,13 @@ def test_other_files_are_no_slips(office: Office, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
     outcome = run(office.store, "slips", str(tmp_path / "x.json"), "--out", str(tmp_path / "p"))
     assert outcome.facts["code"] == "slips-malformed"
+
+
+def test_arrangements_carry_the_filed_name(office: Office) -> None:
+    school = "博生职业培训学校"
+    unnamed = opened(office, office.issue(**SMALL)).values()
+    assert {plan.printed_name for plan in unnamed} == {"ORG-DEMO"}
+    assert all('"institution"' not in canonical_text(plan) for plan in unnamed)
+    office.store.decide(NameInstitution(name=school, basis="备案"))
+    named = opened(office, office.issue(**SMALL)).values()
+    assert {plan.printed_name for plan in named} == {school}
