@@ -21,6 +21,7 @@ from bozhen_desktop.host.logs import event
 from bozhen_desktop.host.room_file import PcNames, RoomFile, find_seat, names_of_this_pc
 from bozhen_desktop.host.sealing import new_identity
 from bozhen_desktop.host.signing import SigningKey, fingerprint
+from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.wire.outbox_records import Kept, signed_bytes
@@ -43,6 +44,8 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     room_public: str = ""
     term: int = 0
     room_recipient: str = ""
+    certificate: HallCertificate | None = None
+    halls: list[tuple[str, int]] = []
 
 
 class Device:
@@ -69,7 +72,8 @@ class Device:
         except BaseException:
             self._lock.release()
             raise
-        self.trusted = Trusted(self._home.room_public, self._home.term)
+        home = self._home
+        self.trusted = Trusted(home.room_public, home.term, home.certificate, list(home.halls))
 
     @classmethod
     def open(cls, path: Path, mode: str, clock: Clock, pc: PcNames | None = None) -> Device:
@@ -177,8 +181,9 @@ class Device:
         if recipient and recipient != self._home.room_recipient:
             self.outbox.share_with(recipient)
             self._keep(room_recipient=recipient)
-        if (self._home.room_public, self._home.term) != msgspec.structs.astuple(self.trusted):
-            self._keep(room_public=self.trusted.room_public, term=self.trusted.term)
+        known = msgspec.structs.asdict(self.trusted)
+        if any(getattr(self._home, name) != value for name, value in known.items()):
+            self._keep(**{**known, "halls": list(self.trusted.halls)})
 
     def close(self) -> None:
         """Let another process use the folder."""

@@ -120,6 +120,7 @@ class Link:
         self._stopping = False
         self._wake = asyncio.Event()
         self._wait = pace.first
+        self._address: Address = self.addresses[0]
         logging.getLogger("picows").setLevel(logging.CRITICAL)  # it would log addresses
 
     # ------------------------------------------------------------ for users
@@ -127,12 +128,18 @@ class Link:
         """Connect, stay connected, come back; ends after `stop`."""
         turn = 0
         while not self._stopping:
-            address = self.addresses[turn % len(self.addresses)]
-            code = await self._once(address)
+            known = self.known_halls()
+            self._address = known[turn % len(known)]
+            code = await self._once(self._address)
             turn += self.state == CUT_OFF
             if code or self.state != STRANGER:
                 self._say(CUT_OFF, code)
             await self._pause()
+
+    def known_halls(self) -> list[Address]:
+        """Where a hall of this room may answer: the addresses given, then those it was told."""
+        told = [(host, port) for host, port in self.peer.trusted.halls]
+        return [*self.addresses, *(hall for hall in told if hall not in self.addresses)]
 
     def stop(self) -> None:
         """Say goodbye and end `run`."""
@@ -246,6 +253,7 @@ class Link:
         self._send_all(taken.send)
         if isinstance(message, Welcome) and not taken.close:
             self._wait = self.pace.first
+            self.peer.trusted.halls = self._halls(message)
             self._life.learned(message.recipient)
             self._say(CONNECTED, "")
         for happened in taken.events:
@@ -255,6 +263,11 @@ class Link:
             self._wait = self.pace.first
         if taken.close:
             end.finish(taken.close)
+
+    def _halls(self, welcome: Welcome) -> list[Address]:
+        """What is to be remembered: the hall that answers here, and its standbys."""
+        told = [self._address, *((host, port) for host, port in welcome.standbys)]
+        return [hall for hall in dict.fromkeys(told) if hall not in self.addresses]
 
     def _happened(self, end: _End, message: Down) -> None:
         if isinstance(message, Held):

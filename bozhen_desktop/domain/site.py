@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.domain import devices, trust
+from bozhen_desktop.domain import devices, standby, trust
 from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
 from bozhen_desktop.domain.parameters import Rules, default_parameters, rules_on
 from bozhen_desktop.kernel.errors import RuleError
 
-_TOPICS = (devices.TOPIC, trust.TOPIC)
+_TOPICS = (devices.TOPIC, trust.TOPIC, standby.TOPIC)
 _DECIDE: dict[type[Command], Decide] = {k: f for topic in _TOPICS for k, f in topic.decide.items()}
 _APPLY: dict[type[Event], Apply] = {k: f for topic in _TOPICS for k, f in topic.apply.items()}
 COMMANDS = tuple(_DECIDE)
@@ -28,6 +28,7 @@ class Site:
         self.rules = rules or rules_on("9999-12-31", default_parameters())
         self.devices = devices.DeviceState()
         self.trust = trust.TrustState()
+        self.standby = standby.StandbyState()
 
     def decide(self, command: Command, context: Context) -> list[Event]:
         """The events a command causes here.
@@ -46,5 +47,5 @@ class Site:
 
     def state(self) -> dict[str, Any]:
         """All state as plain data, to compare replays."""
-        parts = {"devices": self.devices, "trust": self.trust}
+        parts = {"devices": self.devices, "trust": self.trust, "standby": self.standby}
         return {name: msgspec.to_builtins(part) for name, part in parts.items()}

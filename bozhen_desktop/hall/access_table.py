@@ -35,6 +35,7 @@ from bozhen_desktop.domain import (
     seating,
     sheets,
     sitting,
+    standby,
     trust,
     violations,
 )
@@ -48,6 +49,7 @@ ANY_STATE, OPEN, CLOSED = "any", "open", "closed"
 """open: not after close-out; closed: only after it."""
 
 HALL, TERMINAL, CONSOLE, EXAMINER = "hall", "terminal", "console", "examiner"
+STANDBY = "standby"
 
 
 class Row(NamedTuple):
@@ -75,6 +77,12 @@ TABLE: dict[type, Row] = {
     devices.IssueRoomCode: _row(CONSOLE, state=ANY_STATE),
     devices.BindSeats: _row(CONSOLE, "site_chief technician"),
     devices.BlockDevice: _row(CONSOLE, "site_chief technician"),
+    standby.GrantStandby: _row(HALL),
+    standby.ReportSafety: _row(HALL),
+    standby.ReportPromotion: _row(HALL),
+    standby.ReportSuperseded: _row(HALL),
+    standby.ReleaseStandby: _row(CONSOLE, "site_chief", ANY_STATE),
+    standby.GoWithoutStandby: _row(CONSOLE, _LEADS, ANY_STATE),
     trust.PinRoot: _row(HALL),
     trust.TakeTrust: _row(HALL),
     trust.TakePackage: _row(HALL),
@@ -169,13 +177,15 @@ TABLE: dict[type, Row] = {
 
 _EVERYBODY = f"{TERMINAL} {CONSOLE} {EXAMINER}"
 MESSAGES: dict[type[messages.Up], Row] = {
-    messages.Hello: _row(_EVERYBODY, state=ANY_STATE),
-    messages.Proof: _row(_EVERYBODY, state=ANY_STATE),
+    messages.Hello: _row(f"{_EVERYBODY} {STANDBY}", state=ANY_STATE),
+    messages.Proof: _row(f"{_EVERYBODY} {STANDBY}", state=ANY_STATE),
     messages.PairStart: _row(_EVERYBODY, state=ANY_STATE),
     messages.PairConfirm: _row(_EVERYBODY, state=ANY_STATE),
     messages.EnrolByFile: _row(_EVERYBODY, state=ANY_STATE),
     messages.Ask: _row(_EVERYBODY, state=ANY_STATE),
-    messages.Ping: _row(_EVERYBODY, state=ANY_STATE),
+    messages.Ping: _row(f"{_EVERYBODY} {STANDBY}", state=ANY_STATE),
+    messages.Track: _row(STANDBY, state=ANY_STATE),
+    messages.Stored: _row(STANDBY, state=ANY_STATE),
     messages.Follow: _row(_EVERYBODY, state=ANY_STATE),
     messages.Query: _row(_EVERYBODY, state=ANY_STATE),
     messages.StaffOn: _row(f"{CONSOLE} {EXAMINER}", state=ANY_STATE),

@@ -11,7 +11,7 @@ from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.devices import ReportFork
 from bozhen_desktop.domain.rulings import RefuseOutbox
-from bozhen_desktop.hall import meetings
+from bozhen_desktop.hall import meetings, standbys
 from bozhen_desktop.hall.access_table import CANDIDATE, TABLE, Row, check_row
 from bozhen_desktop.hall.book import Book, digest_of_body
 from bozhen_desktop.hall.clockwork import awaits_resume
@@ -42,6 +42,12 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     if link.kind == "terminal" and book is not core.site and awaits_resume(book, now):
         core.parked.append((link.id, ask))
         return
+    try:
+        if standbys.parks(core, now, link, book, ask):
+            return
+    except RuleError as error:
+        core.say(out, book, link, book.refusal(ask.number, error))
+        return
     answer = settle(core, out, now, book, Asker(link.device, link.kind, link), ask)
     if answer.code == "command-fork":
         out.sends.append((link.id, answer))
@@ -49,7 +55,8 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
         link.state, link.why = HELD, answer.code  # what follows comes again in its new life
         return
     word = core.places.word(book.name, Position(answer.seq, answer.hash))
-    core.say(out, book, link, msgspec.structs.replace(answer, word=word))
+    copied = link.kind != "terminal" and not answer.code
+    core.say(out, book, link, msgspec.structs.replace(answer, word=word), copied=copied)
 
 
 def _unknown(ask: Ask) -> Answer:

@@ -65,13 +65,16 @@ class Done(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A message behind its barrier; `also`: barriers in other books, (name, number)."""
+    """A message behind its barrier; `also`: barriers in other books, (name, number); `copied`:
+    places that a standby must have.
+    """
 
     barrier: int
     connection: int
     message: Down
     bulk: bool
     also: tuple[tuple[str, int], ...] = ()
+    copied: tuple[tuple[str, int], ...] = ()
 
 
 class Book:

@@ -21,6 +21,7 @@ from bozhen_desktop.hall import (
     queries,
     requests,
     staff,
+    standbys,
 )
 from bozhen_desktop.hall.access_table import MESSAGES, check_row
 from bozhen_desktop.hall.book import Book, Done, Waiting
@@ -49,6 +50,8 @@ from bozhen_desktop.wire.messages import (
     Request,
     StaffOff,
     StaffOn,
+    Stored,
+    Track,
     Up,
     Witness,
 )
@@ -77,8 +80,10 @@ class Core:
         self.room_code = ""
         self.parked: list[tuple[int, Ask]] = []
         self.timers = clockwork.Timers()
+        self.standbys = standbys.Standbys()
+        self.superseded = self.site_state.standby.superseded
         self._after: list[tuple[Book, list[Event]]] = []
-        self._works: dict[int, Then] = {}
+        self._works: dict[int, tuple[str, Then | None]] = {}
         self._work_id = 0
 
     # -------------------------------------------------------------- connections
@@ -133,6 +138,8 @@ class Core:
                 queries.receive(self, out, now, link, message)
             case Request() | PutPart() | Fetch():
                 requests.receive(self, out, now, link, message)
+            case Track() | Stored():
+                standbys.receive(self, out, now, link, message)
             case _:
                 self.reject(out, link, "message-out-of-order")
 
@@ -164,6 +171,8 @@ class Core:
         for head in heads:
             self._tell_head(out, book, head)
         following.flush(self, out, target)
+        if self.standbys.feeds:
+            standbys.flow(self, out)
         return out
 
     def _follow_up(self, out: Output, now: Moment) -> None:
@@ -180,9 +189,11 @@ class Core:
             if book is not None and not book.passed(barrier):
                 book.waiting.append(waiting)
                 return
-        self._leave(out, waiting)
+        if not waiting.copied or not standbys.hold(self, waiting):
+            self.send_now(out, waiting)
 
-    def _leave(self, out: Output, waiting: Waiting) -> None:
+    def send_now(self, out: Output, waiting: Waiting) -> None:
+        """Everything that a message waits for is there."""
         if waiting.connection in self.links:
             lane = out.bulk if waiting.bulk else out.sends
             lane.append((waiting.connection, waiting.message))
@@ -235,14 +246,14 @@ class Core:
     def work(self, out: Output, kind: str, args: dict[str, Any], then: Then | None = None) -> None:
         """Ask the shell for something; `then` goes on when it is done."""
         self._work_id += 1
-        if then is not None:
-            self._works[self._work_id] = then
+        self._works[self._work_id] = kind, then
         out.works.append(Work(self._work_id, kind, args))
 
     def worked(self, now: Moment, id: int, result: Any, error: BozhenError | None) -> Output:
         """Work `id` is done, or failed with `error`."""
         out = Output()
-        then = self._works.pop(id, None)
+        kind, then = self._works.pop(id, ("", None))
+        standbys.stir(self, kind)
         if then is not None:
             then(out, now, result, error)
         self._follow_up(out, now)
@@ -251,8 +262,11 @@ class Core:
     def tick(self, now: Moment) -> Output:
         """Time passes: beats, deadlines, lost terminals, heads, rivals, tokens."""
         out = Output()
+        if self.superseded:
+            return out
         clockwork.tick(self, out, now)
         meetings.tick(self, out, now)
+        standbys.tick(self, out, now)
         for book in self.books.values():
             following.look(self, out, book)
         parked, self.parked = self.parked, []
@@ -280,10 +294,15 @@ class Core:
         *,
         bulk: bool = False,
         also: Book | None = None,
+        copied: bool = False,
     ) -> None:
-        """Send once everything is durable that the message could have seen, in `also` too."""
+        """Send once everything is durable that the message could have seen, in `also` too.
+
+        `copied`: and a healthy standby has it, if there is one.
+        """
         more = ((also.name, also.position.seq),) if also is not None else ()
-        waiting = Waiting(book.position.seq, link.id, message, bulk, more)
+        copies = ((book.name, book.position.seq), *more) if copied else ()
+        waiting = Waiting(book.position.seq, link.id, message, bulk, more, copies)
         if book.passed(waiting.barrier):
             self._next(out, waiting)
         else:

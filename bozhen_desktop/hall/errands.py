@@ -127,4 +127,5 @@ def done(
     also: Book | None = None,
 ) -> None:
     """Tell the asker, once everything it brought about is durable, in `also` too."""
-    core.say(out, book, errand.link, Reply(id=errand.request.id, data=data), also=also)
+    reply = Reply(id=errand.request.id, data=data)
+    core.say(out, book, errand.link, reply, also=also, copied=True)

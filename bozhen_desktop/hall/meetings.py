@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.devices import (
+    STANDBY,
     DeviceBlocked,
     EnrolDevice,
     PairingTried,
@@ -14,7 +15,8 @@ from bozhen_desktop.domain.devices import (
     RoomCodeIssued,
     code_is_open,
 )
-from bozhen_desktop.hall import staff
+from bozhen_desktop.domain.standby import StandbyGranted
+from bozhen_desktop.hall import staff, terms
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import ENROLLING, HELD, LIVE, MEETING, RIVAL, Link
 from bozhen_desktop.hall.output import Moment, Output
@@ -91,6 +93,10 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Up) -> No
         out.closes.append((link.id, "meeting"))
     if link.hello is None and link.meeting.hello is not None:
         link.take(link.meeting.hello)
+        terms.met(core, out, now, link.meeting.hello.hall)
+    if core.superseded:
+        core.reject(out, link, terms.SUPERSEDED)
+        return
     if outcome.what == "wrong":
         core.noted(out, now, core.site, PairingTried(key=link.key))
     elif outcome.what == "paired":
@@ -133,6 +139,9 @@ def _arrive(core: Core, out: Output, now: Moment, link: Link) -> None:
     device = core.site_state.devices.devices.get(link.key)
     if device is None or device.kind != link.kind:
         core.reject(out, link, "device-kind")
+        return
+    if device.kind == STANDBY and link.key not in core.site_state.standby.granted:
+        core.reject(out, link, "standby-unknown")
         return
     others = [other for other in _live_links(core, link.key) if other is not link]
     held = [o for o in core.links.values() if o.key == link.key and o.state == HELD]
@@ -221,8 +230,14 @@ def admit(core: Core, out: Output, now: Moment, link: Link) -> None:
         hall=core.setup.device,
         sittings=_sittings(core),
         recipient=core.setup.recipient,
+        standbys=[(grant.host, grant.port) for grant in _may_take_over(core)],
     )
     core.say(out, core.site, link, welcome)
+
+
+def _may_take_over(core: Core) -> list[StandbyGranted]:
+    found: list[StandbyGranted] = core.site_state.standby.waiting(core.setup.certificate.term)
+    return found
 
 
 def _sittings(core: Core) -> list[SittingInfo]:
@@ -257,6 +272,7 @@ def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
 def left(core: Core, out: Output, now: Moment, link: Link) -> None:
     """A connection ended: a rival of it may be served, one that was held after its time."""
     staff.remember(core, link)
+    core.standbys.feeds.pop(link.id, None)
     link.unfollow(core.audiences)
     if link.meeting.step is Step.PAIRING:
         core.noted(out, now, core.site, PairingTried(key=link.key))

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, showing, staff
+from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, showing, staff, standbys
 from bozhen_desktop.hall.access_table import REQUESTS, check_row
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.effects import parts_of
@@ -92,6 +92,8 @@ def _begin(core: Core, out: Output, now: Moment, link: Link, request: Request) -
         check_row(REQUESTS.get(request.act), link.kind, duties, book.closed)
         if not book.open and request.act != "go-on":
             raise RuleError("journal-behind" if book.behind else "journal-failed")
+        if request.act not in _ALONE and standbys.missing(core, now):
+            raise RuleError("standby-gone")
         digest = errand_digest(request)
         witness = staff.spend(core, now, request.token, book, digest) if request.token else ""
         errand = Errand(link, request, request.actor if here else link.kind, witness)
@@ -99,6 +101,9 @@ def _begin(core: Core, out: Output, now: Moment, link: Link, request: Request) -
     except RuleError as error:
         staff.refuse(core, out, book, link, request.id, error)
 
+
+_ALONE = frozenset({"go-on", "print-form", "take-answers"})
+"""Acts that do not ask for a standby: they bring back what was lost, or are needed on paper."""
 
 _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "take-trust": jobs_in.take_trust,

@@ -82,7 +82,8 @@ class Outcome(NamedTuple):
     close: bool = False
 
 
-KINDS = ("terminal", "console", "examiner")
+STANDBY = "standby"
+KINDS = ("terminal", "console", "examiner", STANDBY)
 _INCARNATION = re.compile(r"[0-9a-z]{8,24}")
 _NONCE = re.compile(r"[0-9a-f]{32}")
 """An incarnation stands in journals as it is, and both in what is signed: nothing odd gets in."""
@@ -142,6 +143,8 @@ class Meeting:
         if self._doors.is_enrolled(hello.key):
             self.step = Step.DONE
             return Outcome("proved", [])
+        if hello.kind == STANDBY:  # two persons grant it beforehand; no code and no token does
+            return _refused("standby-unknown")
         self.step = Step.STRANGER
         return Outcome("", [Stranger(code_open=self._doors.room_code() is not None)])
 

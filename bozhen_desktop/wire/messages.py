@@ -8,26 +8,20 @@ has authenticated (several examiners at one PC; the entry whose tail comes back)
 
 from __future__ import annotations
 
-from typing import Any, dataclass_transform
+from typing import Any
 
 import msgspec
 
 from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.wire.base import Down, Up
+from bozhen_desktop.wire.feed import FeedPart, LayAside, Stored, Track
+
+__all__ = ["Down", "FeedPart", "LayAside", "Stored", "Track", "Up"]
 
 VERSION = 1
 FRAME_CAP = 256 * 1024
 CHUNK = 96 * 1024
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class Up(msgspec.Struct, frozen=True, kw_only=True, tag_field="m"):
-    """A message to the hall."""
-
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class Down(msgspec.Struct, frozen=True, kw_only=True, tag_field="m"):
-    """A message from the hall."""
 
 
 # ------------------------------------------------------------------ meeting
@@ -35,7 +29,8 @@ class Hello(Up, tag="hello"):
     """First message. `key`: public device key (hex); `nonce`: 32 random hex digits.
 
     `seen`: sitting → the latest place told: [seq, hash, the hall's word for it] (`Answer.word`).
-    `number`: highest command number this folder ever used.
+    `number`: highest command number this folder ever used. `hall`: the word of the room for the
+    hall with the highest term that this device ever met: one with a lower term must stop.
     """
 
     version: int
@@ -45,7 +40,8 @@ class Hello(Up, tag="hello"):
     incarnation: str
     nonce: str
     number: int
-    seen: dict[str, tuple[int, str, str]] = {}
+    seen: dict[str, tuple[int, str, str]] = msgspec.field(default_factory=dict)
+    hall: HallCertificate | None = None
 
 
 class Challenge(Down, tag="challenge"):
@@ -118,7 +114,8 @@ class SittingInfo(msgspec.Struct, frozen=True):
 class Welcome(Down, tag="welcome"):
     """The session stands. `device`: name of this device in journals; `number`: highest command
     number the hall has of it; `hall`: incarnation of the hall process; `recipient`: the room's
-    age recipient, to which this device seals its outbox as well.
+    age recipient, to which this device seals its outbox as well; `standbys`: where else a hall of
+    this room may answer one day (host, port).
     """
 
     device: str
@@ -127,6 +124,7 @@ class Welcome(Down, tag="welcome"):
     hall: str
     sittings: list[SittingInfo]
     recipient: str = ""
+    standbys: list[tuple[str, int]] = msgspec.field(default_factory=list)
 
 
 class Sittings(Down, tag="sittings"):
@@ -168,8 +166,8 @@ class Answer(Down, tag="answer"):
     seq: int
     hash: str
     code: str = ""
-    params: dict[str, Any] = {}
-    data: dict[str, Any] = {}
+    params: dict[str, Any] = msgspec.field(default_factory=dict)
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
     word: str = ""
 
 
@@ -208,7 +206,7 @@ class Query(Up, tag="query"):
     sitting: str
     actor: str
     name: str
-    args: dict[str, Any] = {}
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Request(Up, tag="request"):
@@ -218,7 +216,7 @@ class Request(Up, tag="request"):
     sitting: str
     actor: str
     act: str
-    args: dict[str, Any] = {}
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
     token: str = ""
 
 
@@ -227,7 +225,7 @@ class Reply(Down, tag="reply"):
 
     id: int
     code: str = ""
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = msgspec.field(default_factory=dict)
     data: Any = None
 
 
@@ -321,23 +319,23 @@ class Ping(Up, tag="ping"):
     """Heard every few seconds. `elapsed`: group → elapsed ms, as the device has it."""
 
     stamp: int
-    elapsed: dict[str, int] = {}
+    elapsed: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class Pong(Down, tag="pong"):
     """`stamp` of the ping; group → elapsed ms now, of the groups this device is concerned with."""
 
     stamp: int
-    elapsed: dict[str, int] = {}
+    elapsed: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 UP = (
     Hello | Proof | PairStart | PairConfirm | EnrolByFile | Ask | StaffOn | StaffOff | Witness
-    | Query | Request | Follow | PutPart | Fetch | Ping
+    | Query | Request | Follow | PutPart | Fetch | Ping | Track | Stored
 )  # fmt: skip
 DOWN = (
     Challenge | Stranger | PairReply | Held | Welcome | Sittings | Reject | Answer | Reply | ViewAll
-    | ViewPart | HeadSigned | PaperComing | PaperKey | BlobPart | Pong
+    | ViewPart | HeadSigned | PaperComing | PaperKey | BlobPart | Pong | FeedPart | LayAside
 )  # fmt: skip
 UP_TYPES: tuple[type[Up], ...] = tuple(UP.__args__)
 DOWN_TYPES: tuple[type[Down], ...] = tuple(DOWN.__args__)

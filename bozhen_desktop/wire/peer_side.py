@@ -14,7 +14,7 @@ import msgspec
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.host.pairing import PairingInitiator
 from bozhen_desktop.host.signing import SigningKey, verify
-from bozhen_desktop.host.tls import check_hall_certificate
+from bozhen_desktop.host.tls import HallCertificate, check_hall_certificate
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.wire.messages import (
@@ -70,10 +70,14 @@ class OutboxPort(Protocol):
 
 
 class Trusted(msgspec.Struct):
-    """What a device knows of its room: public key ("" before enrolment by code), highest term."""
+    """What a device knows of its room: public key ("" before enrolment by code), highest term and
+    the word of the room for the hall that had it; `halls`: where one may answer (host, port).
+    """
 
     room_public: str = ""
     term: int = 0
+    certificate: HallCertificate | None = None
+    halls: list[tuple[str, int]] = []
 
 
 class EnrolPlan(NamedTuple):
@@ -158,6 +162,7 @@ class Peer:
             nonce=nonce,
             number=self.outbox.last,
             seen=dict(self.seen),
+            hall=self.trusted.certificate,
         )
         return [self._hello]
 
@@ -248,7 +253,7 @@ class Peer:
         if self.trusted.room_public:
             if certificate.term > self.trusted.term:  # a replacement may lack any command
                 self._met = False
-            self.trusted.term = certificate.term
+            self.trusted.term, self.trusted.certificate = certificate.term, certificate
         data = proof_bytes(message.nonce, hello, self._peer_fp)
         return Taken([Proof(signature=self._key.sign(data))], [])
 

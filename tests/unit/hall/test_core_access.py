@@ -47,6 +47,9 @@ close-overdue open-paper open-practical-paper open-key refuse-outbox record-writ
 show-id-number: hall
 issue-room-code: console; nobody; always
 bind-seats block-device: console; techs
+grant-standby report-safety report-promotion report-superseded: hall
+release-standby: console; chief; always
+go-without-standby: console; leads; always
 log-in: terminal; nobody
 accept-rules save-answer hand-in raise-hand acknowledge-message: terminal; candidate
 lower-hand: terminal console; candidate staff
@@ -152,7 +155,9 @@ def test_every_message_has_a_row_and_files_are_for_consoles() -> None:
     consoles = {kind.__name__ for kind, row in MESSAGES.items() if row.kinds == {"console"}}
     assert consoles == {"Request", "PutPart", "Fetch"}
     people = {kind.__name__ for kind, row in MESSAGES.items() if "terminal" not in row.kinds}
-    assert people - consoles == {"StaffOn", "StaffOff", "Witness"}
+    standbys = {kind.__name__ for kind, row in MESSAGES.items() if row.kinds == {"standby"}}
+    assert standbys == {"Track", "Stored"}
+    assert people - consoles - standbys == {"StaffOn", "StaffOff", "Witness"}
 
 
 def test_what_is_not_listed_is_refused() -> None:

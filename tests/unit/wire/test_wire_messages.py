@@ -42,6 +42,8 @@ def example(part: Any) -> Any:
             return tuple(example(each) for each in part.item_types)
         case inspect.DictType():
             return {"k": example(part.value_type)}
+        case inspect.UnionType():
+            return example(part.types[0])
         case inspect.StructType():
             values = {field.name: example(field.type) for field in part.fields}
             return part.cls(**values)

@@ -65,7 +65,7 @@ def test_somebody_elses_hall_is_left_and_told_nothing(other: Callable[[], Challe
     device = peer(term=3)
     taken = device.receive(other())
     assert taken.close and taken.send == []
-    assert device.trusted == Trusted(room_public=ROOM.public, term=3)
+    assert (device.trusted.room_public, device.trusted.term) == (ROOM.public, 3)
 
 
 @pytest.mark.parametrize(
