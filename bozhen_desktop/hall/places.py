@@ -20,9 +20,8 @@ from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.host.signing import SigningKey
 from bozhen_desktop.journal.heads import Position
-from bozhen_desktop.kernel.digest import canonical
 
-LABEL = b"bozhen/place/1\0"
+LABEL = b"bozhen/place/2\0"
 GO_ON = "go-on:"
 """Reason of the site's event that begins an era of a book: `go-on:BOOK PERSON`; its number is where
 the book goes on."""
@@ -32,10 +31,15 @@ Told = tuple[int, str, str]
 
 
 class Places:
-    """Makes and checks words; `forks` are the site's alarms, in order."""
+    """Makes and checks words; `forks` are the site's alarms, in order.
+
+    Keyed BLAKE2b: every acknowledgement has a word, and OpenSSL's HMAC would hand the interpreter
+    to the journal's thread for each of them and wait for it to come back.
+    """
 
     def __init__(self, room_key: SigningKey, forks: Iterable[CommandForked]) -> None:
-        self._key = hashlib.sha256(room_key.sign(LABEL).encode()).digest()
+        key = hashlib.sha256(room_key.sign(LABEL).encode()).digest()
+        self._mac = hashlib.blake2b(key=key, digest_size=16)
         self._cuts: dict[str, list[int]] = {}
         for fork in forks:
             if fork.why.startswith(GO_ON):
@@ -50,8 +54,9 @@ class Places:
         return self._word(book, len(self._cuts.get(book, ())), place)
 
     def _word(self, book: str, era: int, place: Position) -> str:
-        told = canonical([book, era, place.seq, place.hash])
-        return hmac.digest(self._key, told, "sha256").hex()[:32]
+        mac = self._mac.copy()
+        mac.update(f'["{book}",{era},{place.seq},"{place.hash}"]'.encode())
+        return mac.hexdigest()
 
     def is_missing(self, book: Book, told: Told) -> bool:
         """Whether this hall told of the place, and its journal does not hold it any more."""
