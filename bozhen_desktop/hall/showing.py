@@ -18,12 +18,14 @@ from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId
-from bozhen_desktop.wire.messages import CHUNK
+from bozhen_desktop.wire.messages import FRAME_CAP
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
 REASON_MAX = 400
+PHOTO_MAX = FRAME_CAP - (16 << 10)
+"""What one answer has room for; the office takes none that is larger."""
 
 
 class Whom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,7 +68,7 @@ def photo(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
 
     def go(out: Output, now: Moment, book: Book, found: Any) -> None:
         data = found.get(digest, b"")
-        jpeg = data if len(data) <= CHUNK else b""
+        jpeg = data if len(data) <= PHOTO_MAX else b""
         errands.done(core, out, book, errand, {"jpeg": jpeg})
 
     digests = [digest] if digest else []

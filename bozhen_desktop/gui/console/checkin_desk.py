@@ -1,34 +1,30 @@
-"""签到: ticket, then document; both agree and somebody is let in."""
+"""签到: ticket, then document; both agree and somebody is let in.
+
+One key a candidate: both scanners press Enter by themselves, then the proctor looks from the photo
+to the face and presses Enter.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from bozhen_desktop.domain.checkin import CheckIn, TurnAway
-from bozhen_desktop.gui.console import desk
-from bozhen_desktop.gui.console.act_sheet import CHOICE, NUMBER, Field
-from bozhen_desktop.gui.console.people import Person, people, rows_of
+from bozhen_desktop.domain.checkin import CheckIn
+from bozhen_desktop.gui.console import desk, desk_acts
+from bozhen_desktop.gui.console.act_sheet import ActSheet
+from bozhen_desktop.gui.console.people import Person, people
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.gui.forms.console.ui_checkin_desk import Ui_CheckinDesk
-from bozhen_desktop.gui.theme import mark, theme
+from bozhen_desktop.gui.theme import mark
+from bozhen_desktop.gui.widgets.calm import QUIET_MS
+from bozhen_desktop.gui.widgets.keys import ENTER
 from bozhen_desktop.kernel.errors import BozhenError
-from bozhen_desktop.kernel.ids import EntryId, TicketNo
+from bozhen_desktop.kernel.ids import TicketNo
 
-DOCUMENTS = (
-    ("resident", "居民身份证"),
-    ("temporary", "临时身份证"),
-    ("passport", "护照"),
-    ("military", "军人证件"),
-    ("permit", "居留许可或通行证"),
-    ("work", "单位证明"),
-)
 _ASKS_FOR_EXCEPTION = ("name-differs", "second-person-needed")
 
 
@@ -44,7 +40,12 @@ class CheckinDesk(Screen):
         self.some: tuple[str, ...] = ()
         self.everybody: list[Person] = []
         self._asked = False
-        self._look()
+        self._number = ""
+        self._ready_at = 0
+        self._whose = ("", "")
+        self.ui.photo.attach(room)
+        for line in (self.ui.scan, self.ui.document):
+            line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, line is self.ui.scan)
         columns = [
             words(self.tr("座位"), 0, number=True),
             words(self.tr("姓名"), 1, wide=True),
@@ -55,14 +56,6 @@ class CheckinDesk(Screen):
         self.ui.found.addWidget(self.table)
         self._connect()
 
-    def _look(self) -> None:
-        side = theme().px(96)
-        self.ui.photo.setFixedSize(side, side * 4 // 3)
-        self.ui.photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        mark(self.ui.photo, kind="muted")
-        for line in (self.ui.scan, self.ui.document):
-            line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, line is self.ui.scan)
-
     def _connect(self) -> None:
         self.ui.scan.returnPressed.connect(self.look_up)
         self.ui.document.returnPressed.connect(self._document_entered)
@@ -72,6 +65,7 @@ class CheckinDesk(Screen):
         self.ui.primary.clicked.connect(self.admit)
         self.ui.exception.clicked.connect(self.admit_with_reason)
         self.ui.refuse.clicked.connect(self.turn_away)
+        self.ui.whole.clicked.connect(self.show_number)
         self.ui.away.clicked.connect(self.clear)
         self.ui.paper.clicked.connect(self.from_paper)
 
@@ -82,6 +76,10 @@ class CheckinDesk(Screen):
 
     def refresh(self) -> None:
         """Queue, list and the candidate at the desk."""
+        if self._whose != (self.room.sitting, self.room.actor):
+            self._whose = (self.room.sitting, self.room.actor)
+            self.entry, self.some = "", ()
+            self._empty_fields()
         self.everybody = people(self.rows)
         self.ui.counts.setText(desk.counts_line(self.everybody))
         shown = [one for one in self.everybody if self._is_listed(one)]
@@ -99,15 +97,21 @@ class CheckinDesk(Screen):
 
     def _card(self) -> None:
         one = self.person
+        self.ui.photo.show_person(one)
         self.ui.name.setText(one.name if one else self.tr("等待扫描"))
         self.ui.ticket.setText(self.tr("准考证 {0}").format(one.ticket) if one else "")
-        self.ui.idNumber.setText(self.tr("证件 {0}").format(one.id) if one else "")
+        self.ui.idNumber.setText(self._number_words(one) if one else "")
         self.ui.work.setText(f"{one.trade}　{one.level}" if one else "")
         self.ui.seat.setText(self.tr("座位 {0}").format(one.where) if one else "")
         state, tone = desk.standing(one) if one else ("", "")
         self.ui.state.setText(state)
         mark(self.ui.state, tone=tone)
         mark(self.ui.card, tone=tone if one and one.state != "due" else "")
+
+    def _number_words(self, one: Person) -> str:
+        number = self.tr("证件 {0}").format(self._number or one.id)
+        times = desk.times_shown(self.rows, one.entry)
+        return number + (self.tr("　完整号码已看过 {0} 次").format(times) if times else "")
 
     def _buttons(self) -> None:
         one, number = self.person, self.ui.document.text()
@@ -118,11 +122,18 @@ class CheckinDesk(Screen):
         self.hold(self.ui.exception, nobody or gone)
         self.hold(self.ui.refuse, nobody or gone)
         self.hold(self.ui.paper, nobody or gone)
+        self.hold(self.ui.whole, nobody)
 
     # ------------------------------------------------------------ scanning
     def look_up(self) -> None:
         """A scan or a search in the scan field."""
-        found = desk.scanned(self.everybody, self.ui.scan.text())
+        one, text = self.person, self.ui.scan.text()
+        if one is not None and one.state == "due" and desk.is_document(text):
+            self.ui.scan.clear()
+            self.ui.document.setText(text.strip())
+            self._document_entered()
+            return
+        found = desk.scanned(self.everybody, text)
         self.ui.problem.setText(found.problem)
         self.some = tuple(one.entry for one in found.some) if found.person is None else ()
         if found.person is not None:
@@ -135,8 +146,9 @@ class CheckinDesk(Screen):
         """This candidate stands at the desk now; the document is next."""
         self.entry, self.some = entry, ()
         self._empty_fields()
+        self.room.say("")
         self.refresh()
-        self.ui.document.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.give_focus(self.ui.document)
 
     def _document_entered(self) -> None:
         if desk.is_ticket(self.everybody, self.ui.document.text()):
@@ -144,8 +156,16 @@ class CheckinDesk(Screen):
             self.look_up()
         elif self.ui.primary.isEnabled():
             self.admit()
-        elif not self.ui.sameName.isChecked():
-            self.ui.sameName.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif desk.is_document(self.ui.document.text()) and not self.ui.sameName.isChecked():
+            # A scanner that ends with two Enters must not judge a face.
+            self._ready_at = self.room.clock.mono_ms() + QUIET_MS
+            self.give_focus(self.ui.sameName)
+
+    def _same_face(self) -> None:
+        """Enter where the photograph is compared: the same person, let in."""
+        if self.room.clock.mono_ms() >= self._ready_at:
+            self.ui.sameName.setChecked(True)
+            self.admit()
 
     def clear(self) -> None:
         """The next candidate."""
@@ -159,17 +179,25 @@ class CheckinDesk(Screen):
         self.ui.document.clear()
         self.ui.sameName.setChecked(False)
         self.ui.problem.setText("")
+        self._number = ""
 
     def _scan_again(self) -> None:
-        self.ui.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.give_focus(self.ui.scan)
         self.ui.scan.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc: the next one. A scanner types wherever the focus is: that goes to its field."""
-        if event.key() == Qt.Key.Key_Escape:
+        focus, key = self.focusWidget(), event.key()
+        if key == Qt.Key.Key_Escape:
             self.clear()
-        elif event.text().isprintable() and event.text() and not _is_typing(self.focusWidget()):
-            self.ui.scan.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key in ENTER and focus is self.ui.sameName:
+            if not event.isAutoRepeat():
+                self._same_face()
+        elif key == Qt.Key.Key_Down and focus is self.ui.scan and self.table.shown_keys():
+            self.table.go_to(self.table.shown_keys()[0])
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.text().isprintable() and event.text() and not isinstance(focus, QLineEdit):
+            self.give_focus(self.ui.scan)
             self.ui.scan.setText(event.text())
         else:
             super().keyPressEvent(event)
@@ -200,92 +228,45 @@ class CheckinDesk(Screen):
         self.ui.problem.setText(f"{of_error(error)}　（{error.code}）")
         self._buttons()
         if error.code in _ASKS_FOR_EXCEPTION:
-            self.ui.exception.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.give_focus(self.ui.exception)
         else:
-            self.ui.document.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.give_focus(self.ui.document)
             self.ui.document.selectAll()
 
-    def admit_with_reason(self) -> None:
-        """例外放行: a name that differs, or another document; the second person confirms."""
-        one = self.person
-        if one is None:
-            return
-        sheet = self.sheet(
-            self.tr("例外放行：{0}").format(one.name),
-            [self.tr("记入考场情况记录，由您和第二人负责。证件号码仍须与名单一致。")],
-            self.tr("两人确认放行"),
-            [
-                Field("document", self.tr("证件种类"), CHOICE, DOCUMENTS),
-                Field("number", self.tr("证件号码"), value=self.ui.document.text()),
-                Field("name", self.tr("证件上的姓名")),
-                Field("reason", self.tr("例外的原因")),
-            ],
-            seconds=self.others(),
-        )
-
-        def make(values: dict[str, Any]) -> CheckIn:
-            return CheckIn(
-                ticket=TicketNo(one.ticket),
-                document=values["document"],
-                id_no=values["number"].upper(),
-                name=values["name"],
-                exception=values["reason"],
-            )
-
-        sheet.submit = self.submit_command(make)
+    def _open(self, sheet: ActSheet, one: Person) -> None:
+        """Over the desk; who was let in by it makes room for the next."""
         sheet.confirmed.connect(lambda: self._admitted(one))
         sheet.open_sheet()
+
+    def admit_with_reason(self) -> None:
+        """例外放行."""
+        one = self.person
+        if one is not None:
+            self._open(desk_acts.with_reason(self, one, self.ui.document.text()), one)
 
     def from_paper(self) -> None:
-        """补录: he was let in by the paper list while the machine stood still."""
+        """补录 of a check-in."""
         one = self.person
-        if one is None:
-            return
-        staff = tuple((key, row["name"]) for key, row in rows_of(self.rows, "staff").items())
-        sheet = self.sheet(
-            self.tr("纸质补录：{0}").format(one.name),
-            [self.tr("按纸质签到表录入，由两人录入和核对，打印时注明“补录”。")],
-            self.tr("补录"),
-            [
-                Field("number", self.tr("证件号码"), value=self.ui.document.text()),
-                Field("time", self.tr("签到表上的时间（时:分）")),
-                Field("page", self.tr("第几页"), NUMBER),
-                Field("entered_by", self.tr("录入人"), CHOICE, staff),
-                Field("compared_by", self.tr("核对人"), CHOICE, staff),
-            ],
-        )
-        day = self.rows["sitting"]["day"]
-
-        def missing(values: dict[str, Any]) -> str:
-            good = desk.wall_ms(day, values["time"]) is not None
-            return "" if good else self.tr("时间写成 08:30 的样子")
-
-        sheet.check = missing
-        sheet.submit = self.submit_command(lambda v: desk.paper_check_in(one, v, day))
-        sheet.confirmed.connect(lambda: self._admitted(one))
-        sheet.open_sheet()
+        if one is not None:
+            self._open(desk_acts.from_paper(self, one, self.ui.document.text()), one)
 
     def turn_away(self) -> None:
-        """拒绝入场: for good, with a reason and a second person."""
+        """拒绝入场."""
+        one = self.person
+        if one is not None:
+            sheet = desk_acts.refuse(self, one)
+            sheet.confirmed.connect(self.clear)
+            sheet.open_sheet()
+
+    def show_number(self) -> None:
+        """The full ID number, until the next candidate."""
         one = self.person
         if one is None:
             return
-        sheet = self.sheet(
-            self.tr("拒绝入场：{0}").format(one.name),
-            [self.tr("本场次不能再签到，按未参加处理。")],
-            self.tr("两人确认拒绝入场"),
-            [Field("reason", self.tr("原因"))],
-            seconds=self.others(),
-            danger=True,
-        )
 
-        def make(values: dict[str, Any]) -> TurnAway:
-            return TurnAway(entry=EntryId(one.entry), reason=values["reason"])
+        def shown(number: str) -> None:
+            if self.entry == one.entry:
+                self._number = number
+                self.refresh()
 
-        sheet.submit = self.submit_command(make, self.tr("{0} 已登记为拒绝入场").format(one.name))
-        sheet.confirmed.connect(self.clear)
-        sheet.open_sheet()
-
-
-def _is_typing(widget: object) -> bool:
-    return isinstance(widget, QLineEdit)
+        desk_acts.whole_number(self, one, shown).open_sheet()

@@ -48,7 +48,7 @@ def steps(view: Rows) -> list[Step]:
     next_given = False
     for key, title in TITLES.items():
         done = _is_done(view, key)
-        why = _why_not(view, key)
+        why = "" if done else _why_not(view, key)
         state = DONE if done else LATER if why else OPEN
         if not done and not next_given:
             state, why, next_given = NEXT, "", True

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bozhen_desktop.domain.base import FromPaper
 from bozhen_desktop.domain.checkin import CheckInFromPaper
-from bozhen_desktop.gui.console.people import HERE, Person, find, number_of
+from bozhen_desktop.gui.console.people import HERE, Person, Rows, find, number_of, rows_of
 from bozhen_desktop.kernel.ids import StaffId, TicketNo
 
 BEIJING = timedelta(hours=8)
@@ -44,6 +44,17 @@ def scanned(everybody: Sequence[Person], text: str) -> Scan:
 def is_ticket(everybody: Sequence[Person], text: str) -> bool:
     """Whether somebody's ticket was scanned into the wrong field."""
     return any(one.ticket == text.strip() for one in everybody)
+
+
+def is_document(text: str) -> bool:
+    """Whether it looks like the number of an identity card."""
+    number = text.strip()
+    return len(number) == ID_LENGTH and number[:-1].isdigit() and number[-1] in "0123456789Xx"
+
+
+def times_shown(view: Rows, entry: str) -> int:
+    """How often somebody looked at the full ID number of an entry."""
+    return sum(row["entry"] == entry for row in rows_of(view, "disclosed").values())
 
 
 def standing(person: Person) -> tuple[str, str]:

@@ -194,7 +194,7 @@ class RoomLink(QObject):
         self.bridge.call(lambda hall: hall.query(sitting, actor, name), done, failed, self)
 
     def say(self, line: str, tone: str = "ok", code: str = "") -> None:
-        """A line that stays until the next one."""
+        """A line that stays until the next one; "" takes it away."""
         self.said.emit(tone, line, code)
 
     @Slot(object)

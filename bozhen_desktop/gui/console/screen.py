@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QWidget
 
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.gui.console.act_sheet import (
@@ -73,6 +73,15 @@ class Screen(QWidget):
         """What it needs at least: a window that has less lets it scroll, none lets it wish."""
         inside = self.layout()
         return inside.totalMinimumHeightForWidth(width) if inside is not None else -1
+
+    def give_focus(self, widget: QWidget) -> None:
+        """Put the focus there, and bring it into sight where type is large."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(widget, 0, theme().px(16))
 
     # ------------------------------------------------------------ buttons
     def settle(self) -> None:

@@ -247,7 +247,10 @@ class ConsoleWindow(QWidget):
 
     @Slot(str, str, str)
     def _on_said(self, tone: str, line: str, code: str) -> None:
-        self.said_bar.say(line, tone, code=code)
+        if line:
+            self.said_bar.say(line, tone, code=code)
+        else:
+            self.said_bar.clear()
 
 
 _LINK_WORDS = {

@@ -17,6 +17,7 @@ from bozhen_desktop.gui.console import order_acts
 from bozhen_desktop.gui.console.matters import matters
 from bozhen_desktop.gui.console.tables import choose
 from bozhen_desktop.gui.console.wording import sentence
+from bozhen_desktop.gui.widgets.calm import QUIET_MS
 from bozhen_desktop.kernel.digest import sha256_hex
 from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.theory import theory_plan
@@ -98,9 +99,10 @@ def check_in(desk: Proctor, entry: str) -> None:
     desk.key(Qt.Key.Key_Return, ui.scan)
     assert ui.document.hasFocus()
     desk.qtbot.keyClicks(ui.document, document(desk, entry))
-    assert ui.primary.text() == "还差：核对姓名和照片"
-    ui.sameName.click()
     desk.key(Qt.Key.Key_Return, ui.document)
+    assert ui.sameName.hasFocus() and ui.primary.text() == "还差：核对姓名和照片"
+    desk.day.rig.clock.advance(QUIET_MS)
+    desk.key(Qt.Key.Key_Return, ui.sameName)
     assert ui.scan.hasFocus() and ui.scan.text() == ""
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bozhen_desktop.domain.seating import DrawSeats
+from bozhen_desktop.hall.showing import PHOTO_MAX
 from bozhen_desktop.kernel.digest import sha256_hex
-from bozhen_desktop.wire.messages import CHUNK, Reply, Request
+from bozhen_desktop.wire.messages import Reply, Request
 from tests.unit.domain.theory import theory_plan
 from tests.unit.hall.hall_day import SITTING, HallDay
 from tests.unit.hall.rig import End
 from tests.unit.hall.test_core_printing import jpeg, named
+
+LARGE = b"x" * PHOTO_MAX
 
 
 def day_with(photo: bytes) -> HallDay:
@@ -32,8 +35,8 @@ def ask(day: HallDay, act: str, actor: str = "inv1", **args: str) -> Reply:
 
 @pytest.mark.parametrize(
     ("photo", "shown"),
-    [(jpeg(), jpeg()), (b"", b""), (b"x" * (CHUNK + 1), b"")],
-    ids=["small", "none", "too large"],
+    [(jpeg(), jpeg()), (b"", b""), (LARGE, LARGE), (LARGE + b"x", b"")],
+    ids=["small", "none", "large", "too large"],
 )
 def test_the_photograph_of_an_entry_comes_from_the_journal(photo: bytes, shown: bytes) -> None:
     day = day_with(photo)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
     QWidget)
 
+from bozhen_desktop.gui.console.photo_view import PhotoView
 from bozhen_desktop.gui.console.tick import Tick
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
@@ -71,7 +72,7 @@ class Ui_CheckinDesk(object):
         self.top.setSpacing(16)
         self.top.setObjectName(u"top")
         self.top.setContentsMargins(0, 0, 0, 0)
-        self.photo = QLabel(self.card)
+        self.photo = PhotoView(self.card)
         self.photo.setObjectName(u"photo")
 
         self.top.addWidget(self.photo)
@@ -164,6 +165,11 @@ class Ui_CheckinDesk(object):
 
         self.deskActs.addWidget(self.refuse)
 
+        self.whole = CalmButton(self.card)
+        self.whole.setObjectName(u"whole")
+
+        self.deskActs.addWidget(self.whole)
+
         self.spacer3 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.deskActs.addItem(self.spacer3)
@@ -241,7 +247,6 @@ class Ui_CheckinDesk(object):
         self.scan.setPlaceholderText(QCoreApplication.translate("CheckinDesk", u"\u626b\u51c6\u8003\u8bc1\uff0c\u6216\u8f93\u5165\u51c6\u8003\u8bc1\u53f7\u3001\u5ea7\u4f4d\u53f7\u3001\u59d3\u540d\u540e\u6309\u56de\u8f66", None))
         self.scan.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"scan", None))
         self.card.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"card", None))
-        self.photo.setText(QCoreApplication.translate("CheckinDesk", u"\u65e0\u7167\u7247", None))
         self.name.setText("")
         self.name.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"title", None))
         self.ticket.setText("")
@@ -253,11 +258,12 @@ class Ui_CheckinDesk(object):
         self.state.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"strong", None))
         self.document.setPlaceholderText(QCoreApplication.translate("CheckinDesk", u"\u5237\u8eab\u4efd\u8bc1\uff0c\u6216\u8f93\u5165 18 \u4f4d\u53f7\u7801\u540e\u6309\u56de\u8f66", None))
         self.document.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"scan", None))
-        self.sameName.setText(QCoreApplication.translate("CheckinDesk", u"\u8bc1\u4ef6\u59d3\u540d\u3001\u7167\u7247\u4e0e\u672c\u4eba\u4e00\u81f4", None))
+        self.sameName.setText(QCoreApplication.translate("CheckinDesk", u"\u8bc1\u4ef6\u59d3\u540d\u3001\u7167\u7247\u4e0e\u672c\u4eba\u4e00\u81f4\uff1a\u6309\u56de\u8f66\u653e\u884c", None))
         self.problem.setText("")
         self.problem.setProperty(u"tone", QCoreApplication.translate("CheckinDesk", u"alarm", None))
         self.exception.setText(QCoreApplication.translate("CheckinDesk", u"\u4f8b\u5916\u653e\u884c\u2026 F6", None))
         self.refuse.setText(QCoreApplication.translate("CheckinDesk", u"\u62d2\u7edd\u5165\u573a\u2026 F7", None))
+        self.whole.setText(QCoreApplication.translate("CheckinDesk", u"\u770b\u5b8c\u6574\u53f7\u7801\u2026 F9", None))
         self.counts.setText("")
         self.counts.setProperty(u"kind", QCoreApplication.translate("CheckinDesk", u"heading", None))
         self.away.setText(QCoreApplication.translate("CheckinDesk", u"\u4e0b\u4e00\u4f4d Esc", None))
