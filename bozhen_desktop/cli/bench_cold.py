@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bozhen_desktop.cli.spawned import command
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -29,12 +29,12 @@ PATIENCE_S = 120.0
 
 def _argv(role: str, out: Path) -> list[str]:
     if role not in WINDOWS:
-        return command(role, "--help")
+        return role_command(role, "--help")
     folder = out / role
     DataFolder.open_or_create(folder, "rehearsal", wall_ms=SystemClock().wall_ms())
     nowhere = ("--host", "127.0.0.1", "--port", "9")
     play = ("--play", str(out / "first.json"), "--pictures", str(out / f"{role}-pictures"))
-    return command(role, "--data", str(folder), "--rehearsal", *nowhere, *play)
+    return role_command(role, "--data", str(folder), "--rehearsal", *nowhere, *play)
 
 
 def _once(argv: Sequence[str], log: Path) -> tuple[float, float]:

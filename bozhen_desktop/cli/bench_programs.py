@@ -15,12 +15,12 @@ import msgspec
 from bozhen_desktop.cli.bench_paper import GROUP, SITTING
 from bozhen_desktop.cli.bench_room import CHIEF, PIN, SECOND, Pc, RoomFacts
 from bozhen_desktop.cli.bench_terminal import LoadSpec
-from bozhen_desktop.cli.spawned import command
 from bozhen_desktop.client.link import Link
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.client.session import Session
 from bozhen_desktop.domain.sitting import StartGroup
 from bozhen_desktop.hall.worker import read_hall_file
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.peer_side import Peer, Trusted
@@ -41,7 +41,7 @@ class Process:
         with log.open("ab") as errors:
             return cls(
                 await asyncio.create_subprocess_exec(
-                    *command(role, *arguments),
+                    *role_command(role, *arguments),
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=errors,

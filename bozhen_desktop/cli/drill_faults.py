@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bozhen_desktop.cli import spawned
 from bozhen_desktop.hall import journals, run, worker
 from bozhen_desktop.hall.output import Append
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal import driver
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -101,7 +101,7 @@ def main(argv: Sequence[str]) -> int:
     if inner:
         FAULTS[name]()
         return worker.main(rest)
-    run.worker_command = lambda arguments: spawned.command(
+    run.worker_command = lambda arguments: role_command(
         "drill", "hall", "--worker", "--fault", name, *arguments
     )
     return run.main(rest)

@@ -24,7 +24,7 @@ from bozhen_desktop.cli.drill_report import Outcome
 from bozhen_desktop.cli.drill_room import SITE, LoadedRoom, prepared
 from bozhen_desktop.cli.drill_torn import NAME, REFUSED, RIGHT, WRONG, Expected, expected, judge
 from bozhen_desktop.cli.drill_writer import KEY
-from bozhen_desktop.cli.spawned import command
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.log import Journal
 
 COMMITS = 3
@@ -91,7 +91,7 @@ class Sweep:
         Journal.create(path, KEY).close()
         paths = [word for end in ("", "-wal", "-shm") for word in ("-P", f"{path}{end}")]
         fault = ["--fault", self._control] if self._control else []
-        writer = command("drill", "writer", str(path), str(self._commits), *fault)
+        writer = role_command("drill", "writer", str(path), str(self._commits), *fault)
         return subprocess.run(
             ["strace", "-f", "--seccomp-bpf", *paths, *tracing, *writer],
             capture_output=True,

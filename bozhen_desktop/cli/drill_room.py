@@ -21,11 +21,12 @@ from bozhen_desktop.cli.demo_office import Programs, sample
 from bozhen_desktop.cli.drill_lab import LoadSpec, Report, total
 from bozhen_desktop.cli.lab import SeatPlan
 from bozhen_desktop.cli.proctor import Desktop, Proctor
-from bozhen_desktop.cli.spawned import Spawned, command, stop_all
+from bozhen_desktop.cli.spawned import Spawned, stop_all
 from bozhen_desktop.cli.theory_day import LAB_SIZE, Cast, TheoryDay
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.files import private_dir
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -252,7 +253,7 @@ class LoadedRoom:
         log = (self.out / f"lab-{number}.log").open("ab")
         with log:
             process = await asyncio.create_subprocess_exec(
-                *command("drill", "lab", str(path)),
+                *role_command("drill", "lab", str(path)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,

@@ -19,7 +19,7 @@ from bozhen_desktop.cli.drill_images import DAMAGES, SAID, Medium, Op, read_trac
 from bozhen_desktop.cli.drill_report import Outcome
 from bozhen_desktop.cli.drill_room import prepared
 from bozhen_desktop.cli.drill_writer import KEY, blobs, commits
-from bozhen_desktop.cli.spawned import command
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.digest import Entry
@@ -86,7 +86,7 @@ def record(folder: Path, count: int, fault: str) -> tuple[dict[str, bytes], list
     before = {NAME: path.read_bytes()}
     tracer = ["strace", "-y", "-xx", "-s", "1000000", "-o", str(trace), "-e", f"trace={CALLS}"]
     told = ["--fault", fault] if fault else []
-    writer = command("drill", "writer", str(path), str(count), *told)
+    writer = role_command("drill", "writer", str(path), str(count), *told)
     done = subprocess.run([*tracer, *writer], capture_output=True, text=True, check=False)
     if not trace.is_file() or not trace.stat().st_size:
         raise NotImplementedError("strace may not trace here")

@@ -7,17 +7,11 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-
-def command(role: str, *arguments: str) -> list[str]:
-    """Program and arguments that start a role of this same build."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, role, *arguments]
-    return [sys.executable, "-m", "bozhen_desktop.main", role, *arguments]
+from bozhen_desktop.host.program import role_command
 
 
 class Spawned:
@@ -36,7 +30,11 @@ class Spawned:
         self._log = log or Path(os.devnull)
         with self._log.open("ab") as out:
             self.process = subprocess.Popen(
-                command(role, *arguments), stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env
+                role_command(role, *arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=env,
             )
         self.running.append(self)
 
@@ -79,7 +77,7 @@ async def run(role: str, *arguments: str, limit_s: float = 120) -> tuple[int, st
     """
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *command(role, *arguments), stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe
+        *role_command(role, *arguments), stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe
     )
     try:
         async with asyncio.timeout(limit_s):

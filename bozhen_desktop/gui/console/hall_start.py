@@ -15,6 +15,7 @@ import msgspec
 
 from bozhen_desktop.host.files import private_dir, read_regular, write_atomically
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.errors import BozhenError
 
 HALL_FILE, ROOM_FILE, SEATS_FILE = "hall.json", "room.json", "console-seats.csv"
@@ -72,7 +73,9 @@ def make_room_file(folder: Path) -> Path:
     seats = private_dir(target.parent) / SEATS_FILE
     write_atomically(seats, b"room,seat,host_name\nconsole,console,console\n")
     done = subprocess.run(
-        command("hall", "--data", str(folder), "--room-file", str(target), "--seats", str(seats)),
+        role_command(
+            "hall", "--data", str(folder), "--room-file", str(target), "--seats", str(seats)
+        ),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=ACT_S,
@@ -90,7 +93,7 @@ def start(folder: Path, *, rehearsal: bool) -> int:
     if sys.platform == "win32":  # pragma: no cover - Windows only
         options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | 0x8}
     process = subprocess.Popen(  # type: ignore[call-overload]
-        command("hall", "--data", str(folder), *more),
+        role_command("hall", "--data", str(folder), *more),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -137,10 +140,3 @@ def ensure(folder: Path, pause: Callable[[float], None]) -> HallPlace:
 def spooled_room_file(folder: Path) -> Path:
     """The room file that `make_room_file` wrote."""
     return folder / "spool" / ROOM_FILE
-
-
-def command(role: str, *arguments: str) -> list[str]:
-    """Program and arguments that start a role of this same build."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, role, *arguments]
-    return [sys.executable, "-m", "bozhen_desktop.main", role, *arguments]

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.gui.console import hall_start, run
 from bozhen_desktop.gui.console.room_link import RoomLink
+from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "hall"
-    founded = hall_start.command(
+    founded = role_command(
         "hall", "--data", str(folder), "--init", "--rehearsal", "--site", "lab", "--name", "机房"
     )
     subprocess.run(founded, check=True, capture_output=True)
