@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
-from bozhen_desktop.domain.sitting import check_resumed, running, stale_clocks
+from bozhen_desktop.domain.clocks import check_resumed, running, stale_clocks
 from bozhen_desktop.kernel.errors import RuleError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.base import Command, Context, Event, FromPaper, Topic, acted
-from bozhen_desktop.domain.sitting import elapsed_then
+from bozhen_desktop.domain.clocks import elapsed_then
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, StaffId
 

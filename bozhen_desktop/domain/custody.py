@@ -1,6 +1,8 @@
 """Custody: packages and seals, the way of papers from hand to hand, prints; with `closeout`.
 
-Who received, opened or wrote what stands here for good; every hand-over has two persons.
+Who received, opened or wrote what stands here for good; every hand-over has two persons. Where an
+act comes from paper, they are the two who signed there: `first` gave or received, `second` took it
+from him or stood by.
 """
 
 from __future__ import annotations
@@ -10,7 +12,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain import closeout
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
 from bozhen_desktop.domain.closeout import SittingClosed
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, StaffId
@@ -29,6 +39,7 @@ class ReceivePackage(Command, tag="receive-package"):
     what: str
     intact: bool
     note: str = ""
+    paper: FromPaper | None = None
 
 
 class PackageReceived(Event, tag="package-received"):
@@ -40,6 +51,7 @@ class PackageReceived(Event, tag="package-received"):
     note: str
     first: str
     second: StaffId
+    paper: FromPaper | None = None
 
 
 class ShowSeal(Command, tag="show-seal"):
@@ -49,6 +61,7 @@ class ShowSeal(Command, tag="show-seal"):
     candidates: list[EntryId]
     intact: bool
     note: str = ""
+    paper: FromPaper | None = None
 
 
 class SealShown(Event, tag="seal-shown"):
@@ -59,6 +72,7 @@ class SealShown(Event, tag="seal-shown"):
     intact: bool
     note: str
     by: str
+    paper: FromPaper | None = None
 
 
 class RecordOpening(Command, tag="record-opening"):
@@ -66,6 +80,7 @@ class RecordOpening(Command, tag="record-opening"):
 
     package: str
     part: str
+    paper: FromPaper | None = None
 
 
 class PackagePartOpened(Event, tag="package-part-opened"):
@@ -75,6 +90,7 @@ class PackagePartOpened(Event, tag="package-part-opened"):
     part: str
     first: str
     second: StaffId
+    paper: FromPaper | None = None
 
 
 class RecordWritten(Command, tag="record-written"):
@@ -97,11 +113,15 @@ class PackageWritten(Event, tag="package-written"):
 
 
 class HandOver(Command, tag="hand-over"):
-    """The actor hands a lot of papers to the witness; `lot` names it, `count` its sheets."""
+    """The actor hands a lot of papers to the witness; `lot` names it, `count` its sheets.
+
+    With `paper`, its first person handed it to its second.
+    """
 
     lot: str
     count: int
     note: str = ""
+    paper: FromPaper | None = None
 
 
 class LotHandedOver(Event, tag="lot-handed-over"):
@@ -113,6 +133,7 @@ class LotHandedOver(Event, tag="lot-handed-over"):
     giver: str
     taker: StaffId
     at: int
+    paper: FromPaper | None = None
 
 
 class RecordPrint(Command, tag="record-print"):
@@ -148,12 +169,20 @@ class CustodyState(msgspec.Struct):
     closed: SittingClosed | None = None
 
 
+def _two(room: Room, context: Context, paper: FromPaper | None) -> tuple[str, StaffId]:
+    """The two persons of an act: who asks and who confirms, or who signed the paper."""
+    if paper is None:
+        return context.actor, need_witness(context)
+    acted(context, paper)
+    return room.staff(paper.first).id, room.staff(paper.second).id
+
+
 def decide_receive(room: Room, command: ReceivePackage, context: Context) -> list[Event]:
     """Two persons take a package over once.
 
     Raises:
         RuleError: `package-unnamed`, `already-received`, `reason-needed`,
-            `second-person-needed`.
+            `second-person-needed`, `staff-unknown`, those of `acted`.
     """
     if not command.package or not command.what:
         raise RuleError("package-unnamed")
@@ -161,14 +190,16 @@ def decide_receive(room: Room, command: ReceivePackage, context: Context) -> lis
         raise RuleError("already-received", package=command.package)
     if not command.intact and not command.note:
         raise RuleError("reason-needed", act="broken-seal")
+    first, second = _two(room, context, command.paper)
     return [
         PackageReceived(
             package=command.package,
             what=command.what,
             intact=command.intact,
             note=command.note,
-            first=context.actor,
-            second=need_witness(context),
+            first=first,
+            second=second,
+            paper=command.paper,
         )
     ]
 
@@ -188,8 +219,9 @@ def decide_seal(room: Room, command: ShowSeal, context: Context) -> list[Event]:
 
     Raises:
         RuleError: `package-unknown`, `two-candidates-needed`, `entry-unknown`, `not-present`,
-            `reason-needed`.
+            `reason-needed`, those of `acted`.
     """
+    acted(context, command.paper)
     _received(room, command.package)
     if len(command.candidates) != 2 or len(set(command.candidates)) != 2:
         raise RuleError("two-candidates-needed")
@@ -205,6 +237,7 @@ def decide_seal(room: Room, command: ShowSeal, context: Context) -> list[Event]:
             intact=command.intact,
             note=command.note,
             by=context.actor,
+            paper=command.paper,
         )
     ]
 
@@ -218,19 +251,22 @@ def decide_opening(room: Room, command: RecordOpening, context: Context) -> list
     """Two persons open a part once.
 
     Raises:
-        RuleError: `package-unknown`, `part-unknown`, `already-opened`, `second-person-needed`.
+        RuleError: `package-unknown`, `part-unknown`, `already-opened`, `second-person-needed`,
+            `staff-unknown`, those of `acted`.
     """
     _received(room, command.package)
     if command.part not in PARTS:
         raise RuleError("part-unknown", part=command.part)
     if command.part in room.custody.opened.get(command.package, []):
         raise RuleError("already-opened", part=command.part)
+    first, second = _two(room, context, command.paper)
     return [
         PackagePartOpened(
             package=command.package,
             part=command.part,
-            first=context.actor,
-            second=need_witness(context),
+            first=first,
+            second=second,
+            paper=command.paper,
         )
     ]
 
@@ -271,15 +307,16 @@ def decide_hand_over(room: Room, command: HandOver, context: Context) -> list[Ev
 
     Raises:
         RuleError: `lot-unnamed`, `lot-count`, `not-the-holder`, `reason-needed` when the count
-            differs, `second-person-needed`, `staff-unknown`.
+            differs, `second-person-needed`, `staff-unknown`, those of `acted`.
     """
     if not command.lot:
         raise RuleError("lot-unnamed")
     if command.count < 1:
         raise RuleError("lot-count", count=command.count)
-    taker = room.staff(need_witness(context)).id
+    giver, second = _two(room, context, command.paper)
+    taker = room.staff(second).id
     hops = room.custody.lots.get(command.lot, [])
-    if hops and hops[-1].taker != context.actor:
+    if hops and hops[-1].taker != giver:
         raise RuleError("not-the-holder", lot=command.lot, holder=hops[-1].taker)
     if hops and hops[-1].count != command.count and not command.note:
         raise RuleError("reason-needed", act="hand-over", before=hops[-1].count)
@@ -288,9 +325,10 @@ def decide_hand_over(room: Room, command: HandOver, context: Context) -> list[Ev
             lot=command.lot,
             count=command.count,
             note=command.note,
-            giver=context.actor,
+            giver=giver,
             taker=taker,
-            at=context.now_ms,
+            at=acted(context, command.paper).now_ms,
+            paper=command.paper,
         )
     ]
 

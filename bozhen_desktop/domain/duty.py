@@ -50,11 +50,12 @@ class StaffArrived(Event, tag="staff-arrived"):
 
 
 class HoldBriefing(Command, tag="hold-briefing"):
-    """考务会: minutes, who attended, and the recusal declarations made there."""
+    """考务会: minutes, who attended, recusal declarations made there; here or on `paper`."""
 
     minutes: str
     attendees: list[StaffId]
     declarations: list[Relation] = msgspec.field(default_factory=list)
+    paper: FromPaper | None = None
 
 
 class BriefingHeld(Event, tag="briefing-held"):
@@ -65,6 +66,7 @@ class BriefingHeld(Event, tag="briefing-held"):
     declarations: list[Relation]
     conflicts: list[StaffId]
     by: str
+    paper: FromPaper | None = None
 
 
 class ReadRules(Command, tag="read-rules"):
@@ -239,8 +241,9 @@ def decide_briefing(room: Room, command: HoldBriefing, context: Context) -> list
 
     Raises:
         RuleError: `minutes-missing`, `nobody-named`, `not-arrived`, `staff-unknown`,
-            `entry-unknown`, `relation-missing`.
+            `entry-unknown`, `relation-missing`, those of `acted`.
     """
+    acted(context, command.paper)
     if not command.minutes:
         raise RuleError("minutes-missing")
     if not command.attendees or len(set(command.attendees)) != len(command.attendees):
@@ -258,6 +261,7 @@ def decide_briefing(room: Room, command: HoldBriefing, context: Context) -> list
             declarations=command.declarations,
             conflicts=_new_conflicts(room, command.declarations),
             by=context.actor,
+            paper=command.paper,
         )
     ]
 

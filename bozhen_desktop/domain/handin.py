@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bozhen_desktop.domain.access import last_epoch, own_epoch
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
-from bozhen_desktop.domain.sitting import ENDED, RUNNING, WAITING, check_resumed
+from bozhen_desktop.domain.clocks import ENDED, RUNNING, WAITING, check_resumed
 from bozhen_desktop.kernel.digest import digest_of
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, OptionId

@@ -12,7 +12,7 @@ import msgspec
 
 from bozhen_desktop.domain import violations
 from bozhen_desktop.domain.base import Command, Context, Event, FromPaper, Topic, acted
-from bozhen_desktop.domain.sitting import elapsed_of
+from bozhen_desktop.domain.clocks import elapsed_then
 from bozhen_desktop.domain.violations import Violation
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, RoomId, SeatId
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class OpenFault(Command, tag="open-fault"):
-    """A device or workstation fails; `blocking`: its candidate cannot answer or work."""
+    """A device or workstation fails; `blocking`: its candidate cannot answer or work.
+
+    With `paper`, one that began at the time written there.
+    """
 
     seats: list[SeatId]
     what: str
     blocking: bool
+    paper: FromPaper | None = None
 
 
 class FaultOpened(Event, tag="fault-opened"):
@@ -38,13 +42,15 @@ class FaultOpened(Event, tag="fault-opened"):
     blocking: bool
     affected: dict[str, int]
     by: str
+    paper: FromPaper | None = None
 
 
 class CloseFault(Command, tag="close-fault"):
-    """The fault is mended or the candidate went on elsewhere."""
+    """The fault is mended or the candidate went on elsewhere, now or at the time on `paper`."""
 
     number: int
     remedy: str
+    paper: FromPaper | None = None
 
 
 class FaultClosed(Event, tag="fault-closed"):
@@ -54,6 +60,7 @@ class FaultClosed(Event, tag="fault-closed"):
     remedy: str
     lost: dict[str, int]
     by: str
+    paper: FromPaper | None = None
 
 
 class RaiseHand(Command, tag="raise-hand"):
@@ -164,11 +171,14 @@ def _need_text(text: str) -> None:
 
 
 def decide_open_fault(room: Room, command: OpenFault, context: Context) -> list[Event]:
-    """Note who sits there and how far his group's time is.
+    """Note who sits there and how far his group's time is, or was.
+
+    A fault from paper is entered before a move that it led to: it is for who sits there now.
 
     Raises:
-        RuleError: `text-missing`, `nobody-named`, `seat-unknown`.
+        RuleError: `text-missing`, `nobody-named`, `seat-unknown`, those of `acted`.
     """
+    acted(context, command.paper)
     _need_text(command.what)
     if not command.seats or len(set(command.seats)) != len(command.seats):
         raise RuleError("nobody-named")
@@ -184,8 +194,9 @@ def decide_open_fault(room: Room, command: OpenFault, context: Context) -> list[
             seats=command.seats,
             what=command.what,
             blocking=command.blocking,
-            affected={e.id: elapsed_of(room, e.group, context) for e in here},
+            affected={e.id: elapsed_then(room, e.group, context, command.paper) for e in here},
             by=context.actor,
+            paper=command.paper,
         )
     ]
 
@@ -199,8 +210,9 @@ def decide_close_fault(room: Room, command: CloseFault, context: Context) -> lis
     """Propose the time of the group that ran while a blocking fault lasted.
 
     Raises:
-        RuleError: `fault-unknown`, `fault-closed`, `text-missing`.
+        RuleError: `fault-unknown`, `fault-closed`, `text-missing`, those of `acted`.
     """
+    acted(context, command.paper)
     if not 1 <= command.number <= len(room.incidents.faults):
         raise RuleError("fault-unknown", number=command.number)
     fault = room.incidents.faults[command.number - 1]
@@ -209,10 +221,19 @@ def decide_close_fault(room: Room, command: CloseFault, context: Context) -> lis
     _need_text(command.remedy)
     lost = {}
     for entry, since in fault.opened.affected.items() if fault.opened.blocking else ():
-        now = elapsed_of(room, room.entry(EntryId(entry)).group, context)
-        if now > since and entry not in room.answers.handed_in:
-            lost[entry] = now - since
-    return [FaultClosed(number=command.number, remedy=command.remedy, lost=lost, by=context.actor)]
+        group = room.entry(EntryId(entry)).group
+        until = elapsed_then(room, group, context, command.paper)
+        if until > since and entry not in room.answers.handed_in:
+            lost[entry] = until - since
+    return [
+        FaultClosed(
+            number=command.number,
+            remedy=command.remedy,
+            lost=lost,
+            by=context.actor,
+            paper=command.paper,
+        )
+    ]
 
 
 def apply_fault_closed(room: Room, event: FaultClosed) -> None:

@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.arrangement import EntryPlan, PanelPlan
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
+from bozhen_desktop.domain.clocks import RUNNING, elapsed_then
 from bozhen_desktop.domain.drawing import shuffled
 from bozhen_desktop.domain.duty import related
-from bozhen_desktop.domain.sitting import RUNNING, elapsed_of
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, PieceNo, RoomId, SeatId, StaffId
 
@@ -50,7 +58,10 @@ class Lot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PiecesDrawn(Event, tag="pieces-drawn"):
-    """`round` counts the draws of the group; `late` lots are added, others replace all lots."""
+    """`round` counts the draws of the group; `late` lots are added, others replace all lots.
+
+    Lots that were drawn on `paper` have no seed.
+    """
 
     group: GroupId
     seed: str
@@ -59,6 +70,7 @@ class PiecesDrawn(Event, tag="pieces-drawn"):
     lots: list[Lot]
     reason: str
     witness: StaffId
+    paper: FromPaper | None = None
 
 
 class CheckStation(Command, tag="check-station"):
@@ -68,6 +80,7 @@ class CheckStation(Command, tag="check-station"):
     station: SeatId
     passed: bool
     note: str = ""
+    paper: FromPaper | None = None
 
 
 class StationChecked(Event, tag="station-checked"):
@@ -77,12 +90,14 @@ class StationChecked(Event, tag="station-checked"):
     passed: bool
     note: str
     by: str
+    paper: FromPaper | None = None
 
 
 class StartPiece(Command, tag="start-piece"):
-    """A candidate begins work on his piece."""
+    """A candidate begins work on his piece, now or at the time on `paper`."""
 
     piece: PieceNo
+    paper: FromPaper | None = None
 
 
 class PieceStarted(Event, tag="piece-started"):
@@ -90,14 +105,16 @@ class PieceStarted(Event, tag="piece-started"):
 
     piece: PieceNo
     elapsed: int
+    paper: FromPaper | None = None
 
 
 class StopPiece(Command, tag="stop-piece"):
-    """Work ends: `done`, `time` is over, or `halted` with a reason."""
+    """Work ends, now or at the time on `paper`: `done`, `time` over, or `halted` with a reason."""
 
     piece: PieceNo
     cause: str
     reason: str = ""
+    paper: FromPaper | None = None
 
 
 class PieceStopped(Event, tag="piece-stopped"):
@@ -107,6 +124,7 @@ class PieceStopped(Event, tag="piece-stopped"):
     cause: str
     worked: int
     reason: str
+    paper: FromPaper | None = None
 
 
 class Piece(msgspec.Struct, kw_only=True):
@@ -170,7 +188,12 @@ def _lots(
     return lots
 
 
-def _present(room: Room, group: GroupId) -> list[EntryPlan]:
+def present_entries(room: Room, group: GroupId) -> list[EntryPlan]:
+    """Who can be drawn for: present entries of a group whose paper is open.
+
+    Raises:
+        RuleError: `group-unknown`, `paper-not-open`, `briefing-missing`, `recusal-open`.
+    """
     room.group(group)
     room.practical.paper(group)
     room.duty.check_briefed()
@@ -186,7 +209,7 @@ def decide_draw(room: Room, command: DrawPieces, context: Context) -> list[Event
             `nobody-present`, `work-begun`, `reason-needed`, `second-person-needed`,
             `panel-conflict`, `stations-short`.
     """
-    entries = _present(room, command.group)
+    entries = present_entries(room, command.group)
     if not entries:
         raise RuleError("nobody-present", group=command.group)
     practical = room.practical
@@ -226,7 +249,7 @@ def decide_draw_late(room: Room, command: DrawLatePieces, context: Context) -> l
     Raises:
         RuleError: as `decide_draw`, and `not-drawn`, `nobody-late`.
     """
-    entries = _present(room, command.group)
+    entries = present_entries(room, command.group)
     if command.group not in room.practical.draws:
         raise RuleError("not-drawn", group=command.group)
     late = [entry for entry in entries if entry.id not in room.practical.by_entry]
@@ -255,8 +278,9 @@ def decide_station(room: Room, command: CheckStation, context: Context) -> list[
     """A failed station needs a note.
 
     Raises:
-        RuleError: `room-unknown`, `seat-unknown`, `reason-needed`.
+        RuleError: `room-unknown`, `seat-unknown`, `reason-needed`, those of `acted`.
     """
+    acted(context, command.paper)
     plan = room.room_plan(command.room)
     if command.station not in (*plan.seats, *plan.spares):
         raise RuleError("seat-unknown", seat=command.station)
@@ -264,7 +288,11 @@ def decide_station(room: Room, command: CheckStation, context: Context) -> list[
         raise RuleError("reason-needed", act="check-station")
     return [
         StationChecked(
-            station=command.station, passed=command.passed, note=command.note, by=context.actor
+            station=command.station,
+            passed=command.passed,
+            note=command.note,
+            by=context.actor,
+            paper=command.paper,
         )
     ]
 
@@ -281,8 +309,10 @@ def decide_start(room: Room, command: StartPiece, context: Context) -> list[Even
     """Work begins once, while the group's time runs, at a sound station.
 
     Raises:
-        RuleError: `piece-unknown`, `piece-phase`, `group-phase`, `station-failed`.
+        RuleError: `piece-unknown`, `piece-phase`, `group-phase`, `station-failed`, those of
+            `acted`.
     """
+    acted(context, command.paper)
     piece = room.practical.piece(command.piece)
     if piece.phase != DRAWN:
         raise RuleError("piece-phase", piece=piece.piece, phase=piece.phase)
@@ -292,7 +322,8 @@ def decide_start(room: Room, command: StartPiece, context: Context) -> list[Even
     station = room.seating.seat_of(piece.entry)
     if station in room.practical.failed:
         raise RuleError("station-failed", seat=station)
-    return [PieceStarted(piece=piece.piece, elapsed=elapsed_of(room, piece.group, context))]
+    elapsed = elapsed_then(room, piece.group, context, command.paper)
+    return [PieceStarted(piece=piece.piece, elapsed=elapsed, paper=command.paper)]
 
 
 def apply_started(room: Room, event: PieceStarted) -> None:
@@ -306,8 +337,10 @@ def decide_stop(room: Room, command: StopPiece, context: Context) -> list[Event]
     """Work ends once; a halt needs a reason.
 
     Raises:
-        RuleError: `piece-unknown`, `piece-phase`, `stop-cause`, `reason-needed`.
+        RuleError: `piece-unknown`, `piece-phase`, `stop-cause`, `reason-needed`, `acted-before`
+            (the paper says that it ended before it began), those of `acted`.
     """
+    acted(context, command.paper)
     piece = room.practical.piece(command.piece)
     if piece.phase != STARTED:
         raise RuleError("piece-phase", piece=piece.piece, phase=piece.phase)
@@ -315,9 +348,17 @@ def decide_stop(room: Room, command: StopPiece, context: Context) -> list[Event]
         raise RuleError("stop-cause", cause=command.cause)
     if command.cause == HALTED and not command.reason:
         raise RuleError("reason-needed", act="halt-piece")
-    worked = max(elapsed_of(room, piece.group, context) - piece.started, 0)
+    worked = elapsed_then(room, piece.group, context, command.paper) - piece.started
+    if command.paper is not None and worked < 0:
+        raise RuleError("acted-before", act="stop-piece", acted_at=command.paper.acted_at)
     return [
-        PieceStopped(piece=piece.piece, cause=command.cause, worked=worked, reason=command.reason)
+        PieceStopped(
+            piece=piece.piece,
+            cause=command.cause,
+            worked=max(worked, 0),
+            reason=command.reason,
+            paper=command.paper,
+        )
     ]
 
 

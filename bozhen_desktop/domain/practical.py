@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain import pieces
+from bozhen_desktop.domain import lots, pieces
 from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
 from bozhen_desktop.domain.items import APPROVED, UNAPPROVED
 from bozhen_desktop.domain.pieces import STARTED, Piece
@@ -208,6 +208,6 @@ def apply_paper_opened(room: Room, event: PracticalPaperOpened) -> None:
 
 
 TOPIC = Topic(
-    decide={OpenPracticalPaper: decide_open_paper, **pieces.TOPIC.decide},
+    decide={OpenPracticalPaper: decide_open_paper, **pieces.TOPIC.decide, **lots.TOPIC.decide},
     apply={PracticalPaperOpened: apply_paper_opened, **pieces.TOPIC.apply},
 )

@@ -20,8 +20,8 @@ from bozhen_desktop.domain.base import (
     acted,
     need_witness,
 )
+from bozhen_desktop.domain.clocks import WAITING, check_resumed
 from bozhen_desktop.domain.handin import PAPER, HandedIn, receipt_of
-from bozhen_desktop.domain.sitting import WAITING, check_resumed
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, EntryId, ItemId, OptionId, StaffId
 

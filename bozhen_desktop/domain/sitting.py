@@ -1,7 +1,6 @@
 """A sitting and its exam groups: import, start, elapsed time, pause, end, suspension.
 
-Elapsed time of a group is anchored at an event: (boot, monotonic ms, elapsed ms). Within one boot
-it runs on by the monotonic clock; what a new boot does to it stands in `beats`.
+The time of each group stands in `clocks`; what a new boot of the PC does to it in `beats`.
 """
 
 from __future__ import annotations
@@ -20,6 +19,17 @@ from bozhen_desktop.domain.base import (
     acted,
     need_witness,
 )
+from bozhen_desktop.domain.clocks import (
+    ENDED,
+    PAUSED,
+    RUNNING,
+    WAITING,
+    GroupClock,
+    check_resumed,
+    elapsed_of,
+    elapsed_then,
+    running,
+)
 from bozhen_desktop.domain.duty import check_duties
 from bozhen_desktop.domain.parameters import Rules, rules_on
 from bozhen_desktop.kernel.errors import RuleError
@@ -28,7 +38,7 @@ from bozhen_desktop.kernel.ids import GroupId, StaffId
 if TYPE_CHECKING:
     from bozhen_desktop.domain.room import Room
 
-WAITING, RUNNING, PAUSED, ENDED = "waiting", "running", "paused", "ended"
+__all__ = ["ENDED", "PAUSED", "RUNNING", "WAITING", "elapsed_of"]
 
 
 class ImportArrangement(Command, tag="import-arrangement"):
@@ -66,24 +76,28 @@ class GroupStarted(Event, tag="group-started"):
 
 
 class PauseGroup(Command, tag="pause-group"):
-    """Stop a group's time, with a reason."""
+    """Stop a group's time, with a reason; with `paper`, a pause that began as written there."""
 
     group: GroupId
     reason: str
+    paper: FromPaper | None = None
 
 
 class GroupPaused(Event, tag="group-paused"):
-    """Time stands still at `elapsed` ms."""
+    """Time stands still at `elapsed` ms since wall time `wall` ms."""
 
     group: GroupId
     elapsed: int
     reason: str
+    wall: int = 0
+    paper: FromPaper | None = None
 
 
 class ResumeGroup(Command, tag="resume-group"):
-    """Let a paused group's time run again."""
+    """Let a paused group's time run again; with `paper`, since the time written there."""
 
     group: GroupId
+    paper: FromPaper | None = None
 
 
 class GroupResumed(Event, tag="group-resumed"):
@@ -94,6 +108,7 @@ class GroupResumed(Event, tag="group-resumed"):
     mono: int
     wall: int
     elapsed: int
+    paper: FromPaper | None = None
 
 
 class EndGroup(Command, tag="end-group"):
@@ -125,21 +140,6 @@ class SittingSuspended(Event, tag="sitting-suspended"):
     elapsed: dict[str, int]
 
 
-class GroupClock(msgspec.Struct):
-    """Running state of a group; `elapsed` in ms at the anchor (`boot`, `mono`)."""
-
-    phase: str = WAITING
-    boot: str = ""
-    mono: int = 0
-    elapsed: int = 0
-
-    def elapsed_at(self, boot: str, mono: int) -> int:
-        """Elapsed ms at a moment of the same boot; the anchor's value when it stands still."""
-        if self.phase != RUNNING or boot != self.boot:
-            return self.elapsed
-        return self.elapsed + max(mono - self.mono, 0)
-
-
 class SittingState(msgspec.Struct):
     """Clocks per group, wall time at which a running clock was last anchored, suspension."""
 
@@ -147,34 +147,6 @@ class SittingState(msgspec.Struct):
     clocks: dict[str, GroupClock] = {}
     suspended: SittingSuspended | None = None
     last_beat_wall: int = 0
-
-
-def elapsed_of(room: Room, group: GroupId, context: Context) -> int:
-    """Elapsed ms of a group now."""
-    clock = room.sitting.clocks.get(group)
-    return clock.elapsed_at(context.boot, context.mono_ms) if clock else 0
-
-
-def stale_clocks(room: Room, boot: str) -> dict[str, GroupClock]:
-    """Running groups whose time is still anchored in an earlier boot of the hall's PC."""
-    clocks = room.sitting.clocks
-    return {n: c for n, c in clocks.items() if c.phase == RUNNING and c.boot != boot}
-
-
-def check_resumed(room: Room, context: Context) -> None:
-    """Nothing may anchor a clock before `resume-sitting` has settled what the outage did to it.
-
-    Raises:
-        RuleError: `clock-not-resumed`.
-    """
-    if stale_clocks(room, context.boot):
-        raise RuleError("clock-not-resumed")
-
-
-def elapsed_then(room: Room, group: GroupId, context: Context, paper: FromPaper | None) -> int:
-    """Elapsed ms of a group now, or at the time a paper says."""
-    ago = context.now_ms - paper.acted_at if paper is not None else 0
-    return max(elapsed_of(room, group, context) - ago, 0)
 
 
 def decide_import(room: Room, command: ImportArrangement, context: Context) -> list[Event]:
@@ -252,41 +224,68 @@ def apply_started(room: Room, event: GroupStarted) -> None:
     room.sitting.last_beat_wall = event.wall
 
 
+def _last_heard(room: Room, group: GroupId) -> int:
+    """Elapsed ms of the group at which a machine last took an answer or a log-in of it."""
+    mine = [entry.id for entry in room.arrangement.entries if entry.group == group]
+    saved = (answer for one in mine for answer in room.answers.saved.get(one, {}).values())
+    epochs = (epoch for one in mine for epoch in room.access.epochs.get(one, ()))
+    return max((0, *(answer.made for answer in saved), *(epoch.elapsed for epoch in epochs)))
+
+
 def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Event]:
     """Pause a running group; a reason is due.
 
+    A pause on paper takes time back, though never behind the clock's last anchor: what an outage
+    before it did to the time was settled there. Where answers came in the meantime there was none.
+
     Raises:
-        RuleError: `group-phase`, `clock-not-resumed`, `reason-needed`.
+        RuleError: `group-phase`, `clock-not-resumed`, `reason-needed`, `answered-meanwhile`, those
+            of `acted`.
     """
-    _clock(room, command.group, RUNNING)
+    clock = _clock(room, command.group, RUNNING)
     check_resumed(room, context)
     if not command.reason:
         raise RuleError("reason-needed", act="pause")
-    elapsed = elapsed_of(room, command.group, context)
-    return [GroupPaused(group=command.group, elapsed=elapsed, reason=command.reason)]
+    elapsed = max(elapsed_then(room, command.group, context, command.paper), clock.elapsed)
+    if command.paper is not None and _last_heard(room, command.group) > elapsed:
+        raise RuleError("answered-meanwhile", group=command.group)
+    return [
+        GroupPaused(
+            group=command.group,
+            elapsed=elapsed,
+            reason=command.reason,
+            wall=acted(context, command.paper).now_ms,
+            paper=command.paper,
+        )
+    ]
 
 
 def apply_paused(room: Room, event: GroupPaused) -> None:
     """Stop the clock."""
     clock = room.sitting.clocks[event.group]
-    clock.phase, clock.elapsed = PAUSED, event.elapsed
+    clock.phase, clock.elapsed, clock.paused = PAUSED, event.elapsed, event.wall
 
 
 def decide_resume_group(room: Room, command: ResumeGroup, context: Context) -> list[Event]:
     """Run on from where the clock stood.
 
     Raises:
-        RuleError: `group-phase`, `clock-not-resumed`.
+        RuleError: `group-phase`, `clock-not-resumed`, `acted-before` (the pause began later than
+            the paper says it ended), those of `acted`.
     """
     clock = _clock(room, command.group, PAUSED)
     check_resumed(room, context)
+    then = acted(context, command.paper)
+    if command.paper is not None and then.now_ms < clock.paused:
+        raise RuleError("acted-before", act="pause", acted_at=clock.paused)
     return [
         GroupResumed(
             group=command.group,
-            boot=context.boot,
-            mono=context.mono_ms,
-            wall=context.now_ms,
+            boot=then.boot,
+            mono=then.mono_ms,
+            wall=then.now_ms,
             elapsed=clock.elapsed,
+            paper=command.paper,
         )
     ]
 
@@ -297,15 +296,6 @@ def apply_group_resumed(room: Room, event: GroupResumed) -> None:
     clock.phase, clock.boot, clock.mono = RUNNING, event.boot, event.mono
     clock.elapsed = event.elapsed
     room.sitting.last_beat_wall = event.wall
-
-
-def running(room: Room, context: Context) -> dict[str, int]:
-    """Elapsed ms of every group whose time runs."""
-    return {
-        name: clock.elapsed_at(context.boot, context.mono_ms)
-        for name, clock in room.sitting.clocks.items()
-        if clock.phase == RUNNING
-    }
 
 
 def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:

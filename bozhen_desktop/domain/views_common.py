@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bozhen_desktop.domain.base import Event
-from bozhen_desktop.domain.sitting import GroupClock
+from bozhen_desktop.domain.clocks import GroupClock
 from bozhen_desktop.kernel.ids import EntryId, GroupId
 
 if TYPE_CHECKING:

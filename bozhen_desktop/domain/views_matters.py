@@ -70,6 +70,7 @@ def _fault(room: Room, key: str, who: str) -> Row:
         "blocking": opened.blocking,
         "affected": dict(opened.affected),
         "by": opened.by,
+        "paper": plain(opened.paper),
         "closed": closed is not None,
         "remedy": closed.remedy if closed else "",
         "lost": dict(closed.lost) if closed else {},

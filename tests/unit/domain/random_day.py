@@ -46,6 +46,7 @@ from bozhen_desktop.domain.incidents import (
     SendMessage,
 )
 from bozhen_desktop.domain.lockout import Unlock
+from bozhen_desktop.domain.lots import LotsFromPaper
 from bozhen_desktop.domain.panels import (
     CloseRecheck,
     ConfirmSheet,
@@ -58,6 +59,7 @@ from bozhen_desktop.domain.pieces import (
     CheckStation,
     DrawLatePieces,
     DrawPieces,
+    Lot,
     StartPiece,
     StopPiece,
 )
@@ -249,8 +251,14 @@ COMMON: list[Maker] = [
     lambda day, a, b, c: (Unlock(who=pick(("chief", "n1", "e1"), a), reason=reason(b)), pair(c)),
     lambda day, a, b, c: (StartGroup(group=group_of(day, a)), {}),
     lambda day, a, b, c: (StartGroup(group=group_of(day, a), paper=page(day, b)), {}),
-    lambda day, a, b, c: (PauseGroup(group=group_of(day, a), reason=reason(b)), {}),
-    lambda day, a, b, c: (ResumeGroup(group=group_of(day, a)), {}),
+    lambda day, a, b, c: (
+        PauseGroup(group=group_of(day, a), reason=reason(b), paper=page(day, c) if c % 3 else None),
+        {},
+    ),
+    lambda day, a, b, c: (
+        ResumeGroup(group=group_of(day, a), paper=page(day, c) if b % 3 == 0 else None),
+        {},
+    ),
     lambda day, a, b, c: (RecordBeat(), {}),
     lambda day, a, b, c: (ResumeSitting(reported={"G1": b * MINUTE, "G2": c * MINUTE}), {}),
     lambda day, a, b, c: (EndGroup(group=group_of(day, a)), {}),
@@ -357,9 +365,20 @@ def _sign(day: Day, a: int, b: int, c: int) -> Asked:
     return SignSheet(piece=piece, digest=digest), {"actor": examiner}
 
 
+def _lots(day: Day, a: int, b: int, c: int) -> Asked:
+    """Lots of everybody due, with numbers and stations that mostly can be."""
+    lots = [
+        Lot(entry=entry.id, piece=f"P{(n + b) % 7}", station=seat_of(day, n + c), panel="p1")
+        for n, entry in enumerate(day.room.arrangement.entries)
+        if entry.id in day.room.checkin.present and entry.id not in day.room.practical.by_entry
+    ]
+    return LotsFromPaper(group="G1", lots=lots[: 9 - a % 10], paper=page(day, b)), {}
+
+
 PRACTICAL: list[Maker] = [
     lambda day, a, b, c: (DrawPieces(group="G1", reason=reason(a)), pair(b)),
     lambda day, a, b, c: (DrawLatePieces(group="G1"), {}),
+    _lots,
     lambda day, a, b, c: (
         CheckStation(room="R1", station=seat_of(day, a), passed=b % 3 > 0, note=reason(c)),
         {},

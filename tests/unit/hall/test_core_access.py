@@ -57,7 +57,7 @@ start-group pause-group resume-group end-group force-hand-in grant-credit unlock
 draw-seats move-entry accept-lost-seats check-in check-in-from-paper turn-away: console; leads
 mark-absent read-rules send-message leave-room return-to-room show-seal: console; leads
 record-violation violation-from-paper answers-from-paper: console; leads
-draw-pieces draw-late-pieces: console; leads
+draw-pieces draw-late-pieces lots-from-paper: console; leads
 suspend-sitting hold-briefing replace-examiner decide-violation close-out: console; chief
 settle-pending: console; judges
 settle-refused: console; judges; always
