@@ -28,6 +28,7 @@ DRILLS = {
     "slow": "slow and half-open sockets beside honest terminals",
     "clock": "wall clock jumps of the hall's PC",
     "replace-hall": "a new PC takes over with mirror and printed codes",
+    "fuzz": "frames that are almost right, and raw bytes at the port",
 }
 CONTROLS = {
     "kill": ("ack-before-commit",),
@@ -35,6 +36,7 @@ CONTROLS = {
     "torn": ("synchronous-normal",),
     "io": ("ack-before-commit",),
     "replace-hall": ("no-outbox",),
+    "fuzz": ("weak-decoder", "payload-identity"),
 }
 INNER = {"lab": "drill_lab", "hall": "drill_faults", "writer": "drill_writer"}
 """Processes that drills start."""
@@ -47,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--images", type=int, default=2000, help="torn: how many crash images")
     parser.add_argument("--commits", type=int, default=0, help="torn, io: commits of the writer")
     parser.add_argument("--points", type=int, default=0, help="io: at most so many system calls")
+    parser.add_argument("--frames", type=int, default=1_000_000, help="fuzz: how many frames")
+    parser.add_argument("--sockets", type=int, default=400, help="fuzz: connections to the port")
     parser.add_argument("--seats", type=int, default=20, help="terminals under load")
     parser.add_argument("--rate", type=float, default=100, help="answers a second of all terminals")
     parser.add_argument("--seed", type=int, default=1, help="moments of the faults")

@@ -87,3 +87,12 @@ def write_page(path: Path, outcome: Outcome, command: str, line: str) -> None:
 def median(values: Sequence[int]) -> int:
     """The middle one of some values, 0 of none."""
     return sorted(values)[len(values) // 2] if values else 0
+
+
+def resident_kb(pid: int | None = None) -> int:
+    """Memory of a process (this one) in KiB, 0 where the system does not tell."""
+    try:
+        lines = Path(f"/proc/{pid or 'self'}/status").read_text("ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1])
+    except (OSError, StopIteration):
+        return 0

@@ -184,6 +184,8 @@ def _keep_refused(
     """
     if book.name == SITE or code == "command-over" or _taken_before(book, device, ask):
         return
+    if not 0 < ask.number < 1 << 53 or len(ask.body) > BODY_CAP:  # no outbox holds such a one
+        return
     if book.refused.get(device, 0) >= KEPT_CAP:
         return
     try:

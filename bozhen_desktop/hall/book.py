@@ -20,7 +20,7 @@ from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.output import Append, Moment
-from bozhen_desktop.journal.chain import ChainReader, body_holds, sealed
+from bozhen_desktop.journal.chain import ChainReader, OwnEntry, body_holds, sealed
 from bozhen_desktop.journal.heads import START, Head, Position
 from bozhen_desktop.journal.port import JournalPort
 from bozhen_desktop.kernel.digest import Entry, canonical_text, sha256_hex
@@ -216,12 +216,16 @@ class Book:
 
         Args:
             asked: device, number and digest of the command.
+
+        Raises:
+            RuleError: `rule-broken`: an event that no journal would take; nothing has changed.
         """
         device, number, digest = asked
-        entries = []
+        entries: list[Entry] = []
+        seq, prev = self.position
         for part, event in enumerate(events, 1):
             row = Entry(
-                self.position.seq + 1,
+                seq + part,
                 moment.wall,
                 moment.boot,
                 moment.mono,
@@ -233,11 +237,15 @@ class Book:
                 actor,
                 str(event.__struct_config__.tag),
                 canonical_text(event),
-                self.position.hash,
+                prev,
                 "",
             )
             entry = sealed(row, event)
+            if not isinstance(entry, OwnEntry):  # no journal would take it
+                raise RuleError("rule-broken", tag=entry.kind, error="entry")
             entries.append(entry)
+            prev = entry.hash
+        for entry, event in zip(entries, events, strict=True):
             self.aggregate.apply(event)
             self._note(entry, event)
         return self.append(entries, blobs or {})
