@@ -207,13 +207,22 @@ def go_on(core: Core, out: Output, now: Moment, book: Book, who: tuple[str, str]
 
     `who`: the device and the person that decided it.
     """
+    why, cut = f"{GO_ON}{book.name} {who[1]}", _cut(core, book)
     book.behind = None
-    why, cut = f"{GO_ON}{book.name} {who[1]}", book.position.seq
     report = ReportFork(device=DeviceId(who[0]), number=cut, why=why)
     core.by_hall(out, now, core.site, report)
     core.places.cut(book.name, cut)
     core.returning = now.mono + RETURN_MS
     release_all(core, out, now)
+
+
+def _cut(core: Core, book: Book) -> int:
+    """Below everything that is missing, as far as it was shown; the journal may be past it."""
+    told = [link.hello.seen.get(book.name) for link in core.links.values() if link.hello]
+    missing = [place[0] for place in told if place and core.places.is_missing(book, place)]
+    if book.behind is not None:
+        missing.append(book.behind.seq)
+    return min([book.position.seq, *(seq - 1 for seq in missing)])
 
 
 def admit(core: Core, out: Output, now: Moment, link: Link) -> None:

@@ -7,7 +7,8 @@ key that only this room's hall has, and only a place with that MAC is evidence. 
 then enough, and no device can invent a place.
 
 A place also stands in an *era*: after two persons let the hall go on without what was lost, older
-places above the cut are known to be missing and no longer alarm.
+places above the cut are known to be missing and no longer alarm. The journal may have grown past
+them before anybody showed one: the cut is then below the lowest that was shown.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from bozhen_desktop.journal.heads import Position
 
 LABEL = b"bozhen/place/2\0"
 GO_ON = "go-on:"
-"""Reason of the site's event that begins an era of a book: `go-on:BOOK PERSON`; its number is where
-the book goes on."""
+"""Reason of the site's event that begins an era of a book: `go-on:BOOK PERSON`; its number is the
+cut: what was told above it, up to then, may be missing."""
 
 Told = tuple[int, str, str]
 """A place as a device shows it: seq, hash, word."""
@@ -46,7 +47,7 @@ class Places:
                 self.cut(fork.why.removeprefix(GO_ON).partition(" ")[0], fork.number)
 
     def cut(self, book: str, seq: int) -> None:
-        """A new era of a book begins: it goes on after `seq`."""
+        """A new era of a book begins: what older ones told above `seq` may be missing."""
         self._cuts.setdefault(book, []).append(seq)
 
     def word(self, book: str, place: Position) -> str:
@@ -66,5 +67,5 @@ class Places:
         cuts = self._cuts.get(book.name, [])
         for era in range(len(cuts), -1, -1):
             if hmac.compare_digest(self._word(book.name, era, place).encode(), told[2].encode()):
-                return era == len(cuts) or place.seq <= cuts[era]
+                return era == len(cuts) or place.seq <= min(cuts[era:])
         return False

@@ -77,6 +77,42 @@ def test_going_on_lasts_over_a_restart_and_for_devices_that_come_later() -> None
     assert day.forks().count(f"journal-behind:{SITTING}") == 1
 
 
+def grown_day() -> tuple[HallDay, dict[str, int]]:
+    """The shorter journal has grown past everything that was told before somebody shows a place."""
+    day = behind_day(5)
+    told = {entry: end.peer.seen[SITTING][0] for entry, end in day.terminals.items()}
+    day.rig.advance(60_000)
+    assert day.rig.core.books[SITTING].position.seq > max(told.values())
+    return day, told
+
+
+def test_a_journal_that_has_grown_past_what_it_lost_goes_on_by_one_decision() -> None:
+    day, _ = grown_day()
+    day.come_back()
+    assert not day.console.peer.ready or day.console.took(Held)[-1].why == "journal-behind"
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+    assert day.forks().count(f"journal-behind:{SITTING}") == 1
+
+
+def test_who_shows_a_lower_lost_place_later_alarms_once_more_and_not_for_ever() -> None:
+    day, told = grown_day()
+    first, last = sorted(told, key=lambda entry: -told[entry])
+    assert told[last] < told[first]
+    for end in (day.console, day.terminals[first]):
+        end.connect()
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    day.terminals[last].connect()
+    assert go_on(day) == ""
+    for _ in range(2):
+        day.rig.advance(4000)
+        assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+        day.crashed()
+    assert day.forks().count(f"journal-behind:{SITTING}") == 2
+
+
 def test_a_second_loss_after_going_on_is_noticed_again() -> None:
     day = behind_day()
     day.come_back()
