@@ -1,7 +1,8 @@
 """Credit (补时): time given back for time in which a candidate could not answer.
 
-A cut cable alone earns none. More than one single limit or more than a few entries at once need a
-second person (parameters `credit_single_max_min`, `credit_count_max`).
+A cut cable alone earns none. More than one limit for a candidate, in one credit or in several, or
+more than a few entries at once need a second person (parameters `credit_single_max_min`,
+`credit_count_max`).
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def decide_credit(room: Room, command: GrantCredit, context: Context) -> list[Ev
         if entry in room.answers.handed_in:
             raise RuleError("already-handed-in", entry=entry)
     rules = room.rules
-    large = command.ms > rules.credit_single_max_min * 60_000
+    before = max(room.credits.granted.get(entry, 0) for entry in command.entries)
+    large = before + command.ms > rules.credit_single_max_min * 60_000
     many = len(command.entries) > rules.credit_count_max
     witness = need_witness(context) if large or many else context.witness
     return [

@@ -216,8 +216,11 @@ def test_refused_credit(command: GrantCredit, witness: str, code: str) -> None:
 
 def test_credit_adds_up_for_those_named_only() -> None:
     day = running(theory_plan(count=5))
-    day.do(GrantCredit(entries=["n1"], ms=10 * MINUTE, reason="死机"))
+    day.do(GrantCredit(entries=["n1"], ms=9 * MINUTE, reason="死机"))
     day.do(GrantCredit(entries=["n1", "n2"], ms=MINUTE, reason="死机"))
+    with refused("second-person-needed"):
+        day.do(GrantCredit(entries=["n2", "n1"], ms=1, reason="死机"))
+    day.do(GrantCredit(entries=["n1"], ms=MINUTE, reason="死机"), "chief", "super")
     assert day.room.budget("n1") == 101 * MINUTE
     assert day.room.budget("n2") == 61 * MINUTE and day.room.budget("n3") == 90 * MINUTE
     many = GrantCredit(entries=["n1", "n2", "n3", "n4"], ms=MINUTE, reason="停电")
