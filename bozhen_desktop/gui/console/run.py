@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
-
-import msgspec
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from bozhen_desktop.client.device import Device
 from bozhen_desktop.client.link import Link
@@ -24,7 +18,7 @@ from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screens import SCREENS
 from bozhen_desktop.gui.console.window import ConsoleWindow
 from bozhen_desktop.gui.console.wording import of_error
-from bozhen_desktop.gui.rehearsal import Player, Report, read_script
+from bozhen_desktop.gui.starting import add_window_options, end_by_signals, player_of
 from bozhen_desktop.host.files import private_dir, set_private_umask
 from bozhen_desktop.host.folder import MODES
 from bozhen_desktop.host.logs import setup_logging
@@ -57,13 +51,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--port", type=int, default=0)
     made.add_argument("--room-file", type=Path, default=None, metavar="FILE")
     made.add_argument("--rehearsal", action="store_true", help="with --host: a rehearsal folder")
-    made.add_argument("--scale", type=float, default=1.0, help="1.0 to 2.0")
     made.add_argument("--stick", type=Path, default=None, metavar="DIR",
                       help="folder that import and export offer first")  # fmt: skip
     made.add_argument("--window", action="store_true", help="a window of 1366 × 768")
-    made.add_argument("--play", type=Path, metavar="SCRIPT", help="only in a rehearsal folder")
-    made.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
-    made.add_argument("--look", choices=sorted(theme.LOOKS), default="light")
+    add_window_options(made)
     return made
 
 
@@ -112,35 +103,6 @@ def bridge_of(place: Place, device: Device) -> SessionBridge:
         return Link(peer, address, SystemClock(), device, on_event, on_state)
 
     return SessionBridge(connect)
-
-
-def player_of(options: argparse.Namespace, window: ConsoleWindow, mode: str) -> Player | None:
-    """The player of the script that was asked for; its report is the last line of the output.
-
-    Raises:
-        BozhenError: `rehearsal-only`, those of `read_script`.
-    """
-    if options.play is None:
-        return None
-    player = Player(window, read_script(options.play), options.pictures, mode)
-    player.finished.connect(_played)
-    return player
-
-
-def _played(report: Report) -> None:
-    print(json.dumps(msgspec.to_builtins(report)), flush=True)
-    QApplication.exit(1 if report.failed else 0)
-
-
-def end_by_signals(made: QApplication) -> QTimer:
-    """Let the technician end the process; the timer gives Python a turn to notice."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: made.quit())
-    timer = QTimer()
-    timer.setInterval(200)
-    timer.timeout.connect(lambda: None)
-    timer.start()
-    return timer
 
 
 def main(argv: Sequence[str]) -> int:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-from PySide6.QtWidgets import QApplication
-
 from bozhen_desktop.gui.office.window import OfficeWindow
 from bozhen_desktop.gui.office.wording import say
-from bozhen_desktop.gui.rehearsal import Player, Report, read_script
-from bozhen_desktop.gui.theme import LOOKS, application, theme
+from bozhen_desktop.gui.starting import add_window_options, player_of
+from bozhen_desktop.gui.theme import application, theme
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.logs import setup_logging
@@ -30,10 +26,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", required=True, type=Path, help="data folder of the office")
     parser.add_argument("--actor", default=ROLE, type=_id, help="id of the person who acts")
     parser.add_argument("--institution", default="", help="full filed name, for printed forms")
-    parser.add_argument("--look", default="light", choices=sorted(LOOKS))
-    parser.add_argument("--play", type=Path, metavar="SCRIPT", help="only in a rehearsal folder")
-    parser.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
-    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1.0 to 2.0")
+    add_window_options(parser)
     return parser.parse_args(argv)
 
 
@@ -63,14 +56,7 @@ def _run(store: OfficeStore, options: argparse.Namespace) -> int:
     theme().set_scale(options.scale)
     window = OfficeWindow(store, options.actor, options.institution)
     window.show()
-    if options.play is not None:
-        mode = store.folder.mode
-        player = Player(window, read_script(options.play), options.pictures, mode)
-        player.finished.connect(_played)
+    player = player_of(options, window, store.folder.mode)
+    if player is not None:
         player.start()
     return int(made.exec())
-
-
-def _played(report: Report) -> None:
-    print(json.dumps(msgspec.to_builtins(report)), flush=True)
-    QApplication.exit(1 if report.failed else 0)

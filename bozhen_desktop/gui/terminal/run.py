@@ -7,23 +7,22 @@ and with a room code typed at the window. The address is remembered; later start
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
 from bozhen_desktop.client.device import Device
-from bozhen_desktop.client.dialling import Address
-from bozhen_desktop.gui.rehearsal import Player, Report, read_script
+from bozhen_desktop.gui.starting import (
+    add_window_options,
+    address_of,
+    end_by_signals,
+    keep_address,
+    player_of,
+)
 from bozhen_desktop.gui.terminal.station import LinkStation
 from bozhen_desktop.gui.terminal.window import TerminalWindow
 from bozhen_desktop.gui.theme import application, theme
-from bozhen_desktop.host.files import read_regular, set_private_umask, write_atomically
+from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.host.logs import setup_logging
 from bozhen_desktop.host.paths import default_data_dir
 from bozhen_desktop.host.room_file import names_of_this_pc, read_room_file
@@ -31,7 +30,7 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.peer_side import NO_PLAN, EnrolPlan
 
-PLACE_FILE, CAP = "terminal.json", 1 << 12
+PLACE_FILE = "terminal.json"
 CONFIGURATION = 2
 
 ANY_START = "考试终端没能启动"
@@ -45,13 +44,6 @@ STARTING = {
 }
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where the hall was last looked for."""
-
-    host: str = ""
-    port: int = 0
-
-
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
     """The options of the role."""
     parser = argparse.ArgumentParser(
@@ -62,38 +54,9 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port of the hall (remembered)")
     parser.add_argument("--room-file", type=Path, help="room.json of the technician, first start")
     parser.add_argument("--rehearsal", action="store_true", help="a rehearsal folder")
-    parser.add_argument("--scale", type=float, default=1.0, help="size of type, 1.0 to 2.0")
-    parser.add_argument("--look", default="light", choices=["light", "dark", "contrast"])
     parser.add_argument("--window", action="store_true", help="a window of 1024 × 768, no kiosk")
-    parser.add_argument("--play", type=Path, metavar="SCRIPT", help="only in a rehearsal folder")
-    parser.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
+    add_window_options(parser)
     return parser.parse_args(argv)
-
-
-def address_of(options: argparse.Namespace, folder: Path) -> Address:
-    """The hall's address: as given, else as of last time; kept for the next.
-
-    Raises:
-        BozhenError: `hall-address-missing`, `write-failed`, `disk-full`.
-    """
-    last = _last_place(folder / PLACE_FILE)
-    place = Place(options.host or last.host, options.port or last.port)
-    if not place.host or not place.port:
-        raise BozhenError("hall-address-missing")
-    keep_address(folder, (place.host, place.port))
-    return place.host, place.port
-
-
-def keep_address(folder: Path, address: Address) -> None:
-    """Remember where the hall is; errors of `write_atomically`."""
-    write_atomically(folder / PLACE_FILE, msgspec.json.encode(Place(*address)) + b"\n")
-
-
-def _last_place(path: Path) -> Place:
-    try:
-        return msgspec.json.decode(read_regular(path, CAP), type=Place)
-    except (BozhenError, msgspec.MsgspecError):
-        return Place()
 
 
 def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
@@ -109,7 +72,7 @@ def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
 
 def window_of(options: argparse.Namespace, device: Device) -> TerminalWindow:
     """The window over a link that is not started yet; errors of `address_of` and `plan_of`."""
-    address = address_of(options, device.folder.path)
+    address = address_of(options, device.folder.path / PLACE_FILE)
     station = LinkStation(device, address, plan_of(options, device))
     return TerminalWindow(
         station,
@@ -117,26 +80,8 @@ def window_of(options: argparse.Namespace, device: Device) -> TerminalWindow:
         host_name=names_of_this_pc().host_name,
         rehearsal=device.folder.mode == "rehearsal",
         kiosk=not options.window,
-        moved=lambda moved: keep_address(device.folder.path, moved),
+        moved=lambda moved: keep_address(device.folder.path / PLACE_FILE, moved),
     )
-
-
-def player_of(options: argparse.Namespace, window: TerminalWindow, mode: str) -> Player | None:
-    """The player of the script that was asked for; its report is the last line of the output.
-
-    Raises:
-        BozhenError: `rehearsal-only`, those of `read_script`.
-    """
-    if options.play is None:
-        return None
-    player = Player(window, read_script(options.play), options.pictures, mode)
-    player.finished.connect(_played)
-    return player
-
-
-def _played(report: Report) -> None:
-    print(json.dumps(msgspec.to_builtins(report)), flush=True)
-    QApplication.exit(1 if report.failed else 0)
 
 
 def show(window: TerminalWindow, *, kiosk: bool) -> None:
@@ -146,17 +91,6 @@ def show(window: TerminalWindow, *, kiosk: bool) -> None:
     else:
         window.resize(1024, 768)
         window.show()
-
-
-def end_by_signals(made: QApplication) -> QTimer:
-    """Let the technician end the process; the timer gives Python a turn to notice."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: made.quit())
-    timer = QTimer()
-    timer.setInterval(200)
-    timer.timeout.connect(lambda: None)
-    timer.start()
-    return timer
 
 
 def run(options: argparse.Namespace, device: Device) -> int:

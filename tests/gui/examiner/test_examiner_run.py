@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bozhen_desktop.gui.examiner import run
+from bozhen_desktop.gui.starting import address_of
 from bozhen_desktop.kernel.errors import BozhenError
 
 SCRIPT = [{"do": "until", "sees": "正在连接考场服务器"}, {"do": "picture", "name": "log-in"}]
@@ -41,13 +42,13 @@ def test_a_script_is_not_played_in_a_live_folder(tmp_path: Path) -> None:
 
 def test_the_address_is_remembered_and_asked_for_when_unknown(tmp_path: Path) -> None:
     with pytest.raises(BozhenError, match="hall-address-missing"):
-        run.address_of(run.arguments([]), tmp_path)
+        address_of(run.arguments([]), tmp_path / run.PLACE_FILE)
     given = run.arguments(["--host", "hall", "--port", "7"])
-    assert run.address_of(given, tmp_path) == ("hall", 7)
-    assert run.address_of(run.arguments([]), tmp_path) == ("hall", 7)
+    assert address_of(given, tmp_path / run.PLACE_FILE) == ("hall", 7)
+    assert address_of(run.arguments([]), tmp_path / run.PLACE_FILE) == ("hall", 7)
     (tmp_path / run.PLACE_FILE).write_bytes(b"\x00")
     with pytest.raises(BozhenError, match="hall-address-missing"):
-        run.address_of(run.arguments([]), tmp_path)
+        address_of(run.arguments([]), tmp_path / run.PLACE_FILE)
 
 
 def test_a_room_role_loads_neither_printing_nor_databases() -> None:

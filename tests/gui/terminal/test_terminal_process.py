@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.client.device import Device
 from bozhen_desktop.gui.rehearsal import Player
+from bozhen_desktop.gui.starting import address_of
 from bozhen_desktop.gui.terminal import run
 from bozhen_desktop.hall.founding import SiteFacts, found, make_room_file
 from bozhen_desktop.hall.worker import read_hall_file
@@ -80,7 +81,8 @@ def test_script_is_played_at_a_real_window(hall: Path, tmp_path: Path) -> None:
     one, other = ((tmp_path / "shots" / name).read_bytes() for name in report["pictures"])
     assert one != other
     assert len(report["painted_ms"]) == 1
-    assert run._last_place(tmp_path / "pc" / run.PLACE_FILE).port == port_of(hall)
+    kept = json.loads((tmp_path / "pc" / run.PLACE_FILE).read_text("utf-8"))
+    assert kept["port"] == port_of(hall)
 
 
 def test_hall_that_goes_away_comes_back_by_itself(hall: Path, tmp_path: Path, qtbot: QtBot) -> None:
@@ -113,14 +115,14 @@ def test_start_needs_an_address_once(tmp_path: Path) -> None:
     assert done.returncode == run.CONFIGURATION
     assert "--host" in done.stderr
     options = run.arguments(["--data", str(tmp_path), "--host", "10.0.0.1", "--port", "7001"])
-    assert run.address_of(options, tmp_path) == ("10.0.0.1", 7001)
+    assert address_of(options, tmp_path / run.PLACE_FILE) == ("10.0.0.1", 7001)
     later = run.arguments(["--data", str(tmp_path)])
-    assert run.address_of(later, tmp_path) == ("10.0.0.1", 7001)
+    assert address_of(later, tmp_path / run.PLACE_FILE) == ("10.0.0.1", 7001)
     moved = run.arguments(["--data", str(tmp_path), "--host", "10.0.0.2"])
-    assert run.address_of(moved, tmp_path) == ("10.0.0.2", 7001)
+    assert address_of(moved, tmp_path / run.PLACE_FILE) == ("10.0.0.2", 7001)
     (tmp_path / run.PLACE_FILE).write_bytes(b"{")
     with pytest.raises(BozhenError, match="hall-address-missing"):
-        run.address_of(later, tmp_path)
+        address_of(later, tmp_path / run.PLACE_FILE)
 
 
 def test_script_is_refused_in_a_live_folder(tmp_path: Path, qtbot: QtBot) -> None:
