@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +16,10 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.host.files import private_dir, set_private_umask
+from bozhen_desktop.cli.outputs import prepared
+from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.kernel.errors import BozhenError
 
-MARKER = "rehearsal-output"
 BENCHES = {
     "hall": ("bench_hall", "saves, delays, herds and restart of a hall with everything on"),
     "herds": ("bench_herds", "from 开考 to the last key, from all hand-ins to the last word"),
@@ -55,22 +54,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _prepared(out: Path) -> Path:
-    """An empty folder; only what an earlier rehearsal left is cleared away.
-
-    Raises:
-        BozhenError: `folder-not-ours`.
-    """
-    out = out.resolve()
-    if out.exists() and any(out.iterdir()):
-        if not (out / MARKER).exists():
-            raise BozhenError("folder-not-ours", folder=out.name)
-        shutil.rmtree(out)
-    private_dir(out)
-    (out / MARKER).write_text("", "ascii")
-    return out
-
-
 def main(argv: Sequence[str]) -> int:
     """Measure; the exit code says whether the figures may be believed."""
     inner = _inner(argv)
@@ -82,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
     module = importlib.import_module(f"bozhen_desktop.cli.{BENCHES[options.name][0]}")
     figures: dict[str, Any]
     try:
-        options.out = _prepared(options.out or Path("out") / f"bench-{options.name}")
+        options.out = prepared(options.out or Path("out") / f"bench-{options.name}")
         figures = module.run(options)
     except (BozhenError, TimeoutError) as error:
         print(f"测速没有完成：{error}", file=sys.stderr)

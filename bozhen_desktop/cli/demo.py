@@ -18,12 +18,11 @@ from pathlib import Path
 from bozhen_desktop.cli.demo_days import Batch
 from bozhen_desktop.cli.demo_figures import Figures
 from bozhen_desktop.cli.demo_windows import Windows
-from bozhen_desktop.host.files import private_dir, set_private_umask
+from bozhen_desktop.cli.outputs import prepared
+from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
-
-MARKER = "rehearsal-output"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -34,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
     if options.headless and options.screens is not None:
         parser.error("--screens needs windows, --headless has none")
     try:
-        out = _prepared(options.out)
+        out = prepared(options.out)
         windows = None if options.headless else Windows(out)
         figures = asyncio.run(_play(out, options.seats, options.seed, windows))
         if options.screens is not None and windows is not None:
@@ -73,22 +72,6 @@ def _publish(pictures: Sequence[Path], target: Path) -> None:
         old.unlink()
     for picture in pictures:
         shutil.copyfile(picture, target / picture.name)
-
-
-def _prepared(out: Path) -> Path:
-    """An empty folder; only the output of an earlier rehearsal is cleared away.
-
-    Raises:
-        BozhenError: `folder-not-ours`.
-    """
-    out = out.resolve()
-    if out.exists() and any(out.iterdir()):
-        if not (out / MARKER).exists():
-            raise BozhenError("folder-not-ours", folder=out.name)
-        shutil.rmtree(out)
-    private_dir(out)
-    (out / MARKER).write_text("", "ascii")
-    return out
 
 
 async def _play(out: Path, seats: int, seed: int, windows: Windows | None) -> Figures:

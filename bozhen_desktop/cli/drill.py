@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bozhen_desktop.cli.drill_report import Outcome, last_line, not_run, write_page
-from bozhen_desktop.cli.drill_room import MARKER, prepared
+from bozhen_desktop.cli.outputs import MARKER, prepared
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.kernel.errors import BozhenError
 

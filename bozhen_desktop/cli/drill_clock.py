@@ -19,7 +19,8 @@ from typing import Any
 
 from bozhen_desktop.cli.drill_kill import KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import LoadedRoom, freeze, prepared, thaw
+from bozhen_desktop.cli.drill_room import LoadedRoom, freeze, thaw
+from bozhen_desktop.cli.outputs import prepared
 
 DAY = 86_400
 JUMPS = (1, -1, 60, -60, 3600, -3600, DAY, -DAY, 400 * DAY, -400 * DAY, 3650 * DAY, -3650 * DAY)

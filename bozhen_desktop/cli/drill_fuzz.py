@@ -21,7 +21,7 @@ from bozhen_desktop.cli import faults
 from bozhen_desktop.cli.drill_fuzz_frames import Frames
 from bozhen_desktop.cli.drill_fuzz_hall import Decoder, FuzzedHall, Wire
 from bozhen_desktop.cli.drill_report import Outcome, resident_kb
-from bozhen_desktop.cli.drill_room import prepared
+from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.cli.sim_day import Day, make_script
 from bozhen_desktop.cli.sim_plan import SCORERS, make_plan
 from bozhen_desktop.cli.sim_proctor import STAFF

@@ -21,9 +21,10 @@ from typing import Any, NamedTuple
 from bozhen_desktop.cli.drill_disk import LoopDisk, why_not
 from bozhen_desktop.cli.drill_kill import KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import SITE, LoadedRoom, prepared
+from bozhen_desktop.cli.drill_room import SITE, LoadedRoom
 from bozhen_desktop.cli.drill_torn import NAME, REFUSED, RIGHT, WRONG, Expected, expected, judge
 from bozhen_desktop.cli.drill_writer import KEY
+from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.log import Journal
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from bozhen_desktop.cli.drill_check import Found, compare, read_stands, read_terminals
 from bozhen_desktop.cli.drill_report import Outcome, median
-from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom, freeze, prepared, thaw
+from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom, freeze, thaw
+from bozhen_desktop.cli.outputs import prepared
 
 IN_FLIGHT = 20
 PILE_UP_S = 4.0

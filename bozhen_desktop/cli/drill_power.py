@@ -16,7 +16,8 @@ from typing import Any
 from bozhen_desktop.cli.drill_disk import LoopDisk, why_not
 from bozhen_desktop.cli.drill_kill import IN_FLIGHT, PILE_UP_S, KillDrill, play
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import SITE, LoadedRoom, freeze, prepared
+from bozhen_desktop.cli.drill_room import SITE, LoadedRoom, freeze
+from bozhen_desktop.cli.outputs import prepared
 
 MEGABYTES = 512
 

@@ -20,7 +20,8 @@ from bozhen_desktop.cli import spawned
 from bozhen_desktop.cli.drill_check import compare, read_stands, read_terminals
 from bozhen_desktop.cli.drill_kill import KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom, prepared
+from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom
+from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.host.files import private_dir
 from bozhen_desktop.kernel.errors import BozhenError
 

@@ -24,33 +24,15 @@ from bozhen_desktop.cli.proctor import Desktop, Proctor
 from bozhen_desktop.cli.spawned import Spawned, stop_all
 from bozhen_desktop.cli.theory_day import LAB_SIZE, Cast, TheoryDay
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
-from bozhen_desktop.host.files import private_dir
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.program import role_command
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
-MARKER = "rehearsal-output"
 SITTING = "TH1"
 SITE = "lab"
 LONG_S = 5400
 """The papers of a drill are open for so long: no deadline comes in between."""
-
-
-def prepared(out: Path) -> Path:
-    """An empty folder; only what an earlier rehearsal left is cleared away.
-
-    Raises:
-        BozhenError: `folder-not-ours`.
-    """
-    out = out.resolve()
-    if out.exists() and any(out.iterdir()):
-        if not (out / MARKER).exists():
-            raise BozhenError("folder-not-ours", folder=out.name)
-        shutil.rmtree(out)
-    private_dir(out)
-    (out / MARKER).write_text("", "ascii")
-    return out
 
 
 class Lab:

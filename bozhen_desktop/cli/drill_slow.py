@@ -14,7 +14,8 @@ from typing import Any
 
 from bozhen_desktop.cli.drill_kill import KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import LoadedRoom, freeze, prepared, thaw
+from bozhen_desktop.cli.drill_room import LoadedRoom, freeze, thaw
+from bozhen_desktop.cli.outputs import prepared
 
 CALM_S, HOSTILE_S, FROZEN_S = 5.0, 20.0, 9.0
 PAUSE_S = 1.0

@@ -7,7 +7,8 @@ from typing import Any
 
 from bozhen_desktop.cli.drill_kill import KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import LoadedRoom, prepared
+from bozhen_desktop.cli.drill_room import LoadedRoom
+from bozhen_desktop.cli.outputs import prepared
 
 BACK_S = 60.0
 GOAL_MS = 3000

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 from bozhen_desktop.cli.drill_images import DAMAGES, SAID, Medium, Op, read_trace
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import prepared
 from bozhen_desktop.cli.drill_writer import KEY, blobs, commits
+from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.journal.verification import verify_journal
