@@ -12,11 +12,16 @@ from qrcode.main import QRCode
 QUIET = 4
 """Empty modules that must surround a code."""
 
+MASK = 3
+"""Any of the eight masks can be read; to look for the best of them takes thirty times as long, and
+a practical day prints a thousand codes.
+"""
+
 
 @cache
 def matrix(text: str) -> tuple[tuple[bool, ...], ...]:
     """Dark modules of the smallest code that holds `text`, rows from the top."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, box_size=1)
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, box_size=1, mask_pattern=MASK)
     code.add_data(text)
     code.make(fit=True)
     return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
