@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.domain import (
+    amendments,
     bank,
     batches,
     blueprint,
@@ -29,6 +30,7 @@ TOPICS = (
     institution.TOPIC,
     ranges.TOPIC,
     decisions.TOPIC,
+    amendments.TOPIC,
     batches.TOPIC,
     entries.TOPIC,
     photos.TOPIC,
@@ -44,6 +46,7 @@ _PARTS = (
     "institution",
     "ranges",
     "decisions",
+    "amendments",
     "batches",
     "entries",
     "bank",
@@ -60,6 +63,7 @@ class Bureau:
         self.institution = institution.InstitutionState()
         self.ranges = ranges.RangesState()
         self.decisions = decisions.DecisionState()
+        self.amendments = amendments.AmendmentState()
         self.batches = batches.BatchState()
         self.entries = entries.EntriesState()
         self.bank = bank.BankState()

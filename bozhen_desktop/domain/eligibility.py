@@ -139,17 +139,29 @@ def years_between(birth: str, day: str) -> int:
     return b.year - a.year - ((b.month, b.day) < (a.month, a.day))
 
 
-def _name(row: EntryRow) -> str:
-    name = person_name(row.name)
+def check_name(text: str) -> str:
+    """A name in the form that is kept.
+
+    Raises:
+        RuleError: `name-missing`, `name-damaged`, `name-control`, `name-long`.
+    """
+    name = person_name(text)
     if not name:
-        raise Fault("name", "name-missing")
+        raise RuleError("name-missing")
     if private_use(name) or "\ufffd" in name or "?" in name or "？" in name:
-        raise Fault("name", "name-damaged")
+        raise RuleError("name-damaged")
     if has_control(name):
-        raise Fault("name", "name-control")
+        raise RuleError("name-control")
     if len(name) > NAME_LIMIT:
-        raise Fault("name", "name-long", limit=NAME_LIMIT)
+        raise RuleError("name-long", limit=NAME_LIMIT)
     return name
+
+
+def _name(row: EntryRow) -> str:
+    try:
+        return check_name(row.name)
+    except RuleError as error:
+        raise Fault("name", error.code, limit=NAME_LIMIT) from error
 
 
 def _number(row: EntryRow, today: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from bozhen_desktop.domain.base import Command, Context, Event
 from bozhen_desktop.domain.bureau import Bureau
 from bozhen_desktop.domain.registry import FoundOffice
+from bozhen_desktop.domain.room import Room
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.locks import FolderLock
 from bozhen_desktop.host.signing import fingerprint
@@ -71,7 +72,7 @@ class Unit:
                 `transaction`.
         """
         store, clock = self._store, self._store.clock
-        context = self._context()
+        context = self.context()
         events = store.bureau.decide(command, context)
         _check_named(self.archive.put(originals or {}), events)
         rows = [
@@ -96,7 +97,8 @@ class Unit:
         self._write(chained(store.position, rows), events)
         return events
 
-    def _context(self) -> Context:
+    def context(self) -> Context:
+        """Who decides here, and when."""
         store = self._store
         return Context(
             now_ms=store.clock.wall_ms(),
@@ -133,7 +135,10 @@ class Unit:
 
 
 class OfficeStore:
-    """An opened office: `bureau` is the state of its chains, `keys` its secrets."""
+    """An opened office: `bureau` is the state of its chains, `keys` its secrets.
+
+    `rooms`: a few replayed sittings by the digests of their packages, for `amending`.
+    """
 
     def __init__(
         self, folder: DataFolder, lock: FolderLock, keys: OfficeKeys, engine: Engine, clock: Clock
@@ -147,6 +152,7 @@ class OfficeStore:
         self.bureau = Bureau()
         self.position = START
         self.last_command = 0
+        self.rooms: dict[tuple[str, ...], Room] = {}
         self._lock = lock
         self._ends: dict[str, Position] = {}
         with transaction(engine) as connection:

@@ -12,6 +12,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, update
 
+from bozhen_desktop.domain.amendments import (
+    Amendment,
+    KeyCorrected,
+    PersonCorrected,
+    ScoreCorrected,
+)
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.bureau import Bureau
 from bozhen_desktop.domain.decisions import SittingDecided
@@ -31,6 +37,7 @@ from bozhen_desktop.domain.ranges import (
 from bozhen_desktop.domain.registry import DeviceAccepted, KeyRevoked, PackageIssued
 from bozhen_desktop.kernel.digest import Entry, canonical_text
 from bozhen_desktop.office import tables
+from bozhen_desktop.office.amended import amended_rows
 from bozhen_desktop.office.database import insert_rows
 from bozhen_desktop.office.replay import RangeReader
 from bozhen_desktop.office.sittings import OF_SITTING, rows_of
@@ -159,6 +166,7 @@ def range_taken(work: Work, entry: Entry, event: RangeTaken) -> None:
     for table in OF_SITTING:
         work.remove(table, sitting=facts.sitting)
         work.add(table, found[table.name])
+    _amend(work, facts.sitting)
 
 
 def receipt_issued(work: Work, entry: Entry, event: ReceiptIssued) -> None:
@@ -221,8 +229,66 @@ def sitting_decided(work: Work, entry: Entry, event: SittingDecided) -> None:
     work.add(tables.decision, [key | row])
 
 
+def key_corrected(work: Work, entry: Entry, event: KeyCorrected) -> None:
+    """A decision on a paper: every sitting that used it counts anew."""
+    _decision(work, entry, event, event.paper, len(event.effects))
+    for sitting, chain in sorted(work.bureau.ranges.chains.items()):
+        if chain.last:
+            _amend(work, sitting)
+
+
+def score_corrected(work: Work, entry: Entry, event: ScoreCorrected) -> None:
+    """A decision on the marks of an entry."""
+    _decision(work, entry, event, f"{event.sitting}/{event.entry}", len(event.effects))
+    _amend(work, event.sitting)
+
+
+def person_corrected(work: Work, entry: Entry, event: PersonCorrected) -> None:
+    """A decision on a person: all his entries say it."""
+    _decision(work, entry, event, event.entries[0], len(event.entries))
+    values = {
+        "name": event.after.name,
+        "id_no": event.after.id_no,
+        "sex": event.sex,
+        "birth": event.birth,
+    }
+    for one in event.entries:
+        work.change(tables.entry, {"entry": one}, values)
+
+
+def _decision(work: Work, entry: Entry, event: Amendment, about: str, count: int) -> None:
+    row = {
+        "number": event.number,
+        "seq": entry.seq,
+        "at": event.basis.at,
+        "effects": count,
+        "kind": entry.kind,
+        "about": about,
+        "body": entry.body,
+        "reason": event.basis.reason,
+        "document": event.basis.document,
+        "first": event.first,
+        "second": event.second,
+        "digest": event.basis.original,
+    }
+    work.add(tables.amendment, [row])
+
+
+def _amend(work: Work, sitting: str) -> None:
+    """Write anew what decisions change in a sitting; a range that comes later counts with them."""
+    state = work.bureau.amendments
+    if not state.made:
+        return
+    room = work.ranges.replay_of(work.bureau.ranges.chain(sitting).taken).room
+    work.remove(tables.amended, sitting=sitting)
+    work.add(tables.amended, amended_rows(room, state))
+
+
 PROJECTORS: dict[type[Event], Project] = {
     EntriesTaken: entries_taken,
+    KeyCorrected: key_corrected,
+    ScoreCorrected: score_corrected,
+    PersonCorrected: person_corrected,
     TicketsGiven: tickets_given,
     DeviceAccepted: device_accepted,
     KeyRevoked: key_revoked,

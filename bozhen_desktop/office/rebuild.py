@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, delete, select, text
 
+from bozhen_desktop.domain.amendments import KeyCorrected, PersonCorrected, ScoreCorrected
 from bozhen_desktop.domain.bureau import Bureau
 from bozhen_desktop.kernel.digest import Entry
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
@@ -23,6 +24,7 @@ from bozhen_desktop.office.database import memory_engine, transaction
 from bozhen_desktop.office.projection import Work, project
 from bozhen_desktop.office.reading import decode, read_chains
 from bozhen_desktop.office.replay import RangeReader
+from bozhen_desktop.office.signed import check_decision
 
 SCRATCH = "bozhen_rebuild"
 _DIGEST = re.compile(r'"([0-9a-f]{64})"')
@@ -102,7 +104,8 @@ def check_facts(live: Connection, store: OfficeStore) -> tuple[dict[str, int], l
     archive = Archive(live, place.organisation, place.site)
     digests = archive.digests()
     compared = {tables.office_entry.name: len(entries), tables.original.name: len(digests)}
-    return compared, list(_check_originals(archive, digests, entries))
+    found = [*_check_originals(archive, digests, entries)]
+    return compared, [*found, *_check_decisions(archive, entries, store)]
 
 
 def _check_originals(
@@ -120,6 +123,23 @@ def _check_originals(
     needed = {digest for entry in entries for digest in _NEEDED.findall(entry.body)}
     for digest in sorted(needed - set(digests)):
         yield Mismatch("original", [digest], "missing", [])
+
+
+def _check_decisions(
+    archive: Archive, entries: list[Entry], store: OfficeStore
+) -> Iterator[Mismatch]:
+    """Every correction stands in a file that the office signed, word for word."""
+    signer = store.bureau.registry.office().issuer
+    for entry in entries:
+        event = decode(entry)
+        if not isinstance(event, KeyCorrected | ScoreCorrected | PersonCorrected):
+            continue
+        try:
+            data = archive.get(event.basis.original)
+            check_decision(data, event, store.keys.place, store.folder.mode, signer)
+        except IntegrityError as error:
+            if not error.code.startswith("original-"):  # that one is told already
+                yield Mismatch("amendment", [event.number], error.code, [])
 
 
 def _derive(live: Connection, fresh: Connection, store: OfficeStore) -> None:

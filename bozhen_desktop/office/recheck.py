@@ -41,12 +41,12 @@ def _theory(room: Room) -> Iterator[Difference]:
 
 def _practical(room: Room) -> Iterator[Difference]:
     for number, scored in room.sheets.scored.items():
-        mean = mean_to_tenth([_mark(room, scored, mark.examiner) for mark in scored.sheets])
+        mean = mean_to_tenth([mark_of(room, scored, mark.examiner) for mark in scored.sheets])
         if mean != scored.mean:
             yield Difference(room.practical.pieces[number].entry, scored.mean, mean)
 
 
-def _mark(room: Room, scored: PieceScored, examiner: str) -> int:
+def mark_of(room: Room, scored: PieceScored, examiner: str) -> int:
     """What the counting version of a sheet gives by its rows; 0 with a veto, or without a sheet."""
     sheet = room.sheets.sheet(scored.piece, examiner)
     if sheet is None or not sheet.signed or sheet.counting.vetoes:

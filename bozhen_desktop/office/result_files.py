@@ -1,6 +1,7 @@
 """The 成绩册 as CSV and as workbook. Text stays text: no cell is ever read as a formula.
 
-In rehearsal every line says so in a column of its own, and so does every page.
+In rehearsal every line says so in the column 备注, and so does every page; a result that a decision
+of the office corrected names the decision there.
 """
 
 from __future__ import annotations
@@ -45,11 +46,21 @@ def csv_bytes(rows: Sequence[ResultRow], *, rehearsal: bool = False) -> bytes:
     """UTF-8 with mark, one header line; what a spreadsheet would calculate gets a leading `'`."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *SCORES, *([REMARK] if rehearsal else [])])
-    mark = [REHEARSAL] if rehearsal else []
+    remarked = _remarked(rows, rehearsal)
+    writer.writerow([*COLUMNS, *SCORES, *([REMARK] if remarked else [])])
     for row in rows:
-        writer.writerow([*map(_harmless, cells(row)), *mark])
+        remark = [_remark(row, rehearsal)] if remarked else []
+        writer.writerow([*map(_harmless, cells(row)), *remark])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _remarked(rows: Sequence[ResultRow], rehearsal: bool) -> bool:
+    """Whether the form needs its column 备注: it is a rehearsal, or a result was corrected."""
+    return rehearsal or any(row.amended for row in rows)
+
+
+def _remark(row: ResultRow, rehearsal: bool) -> str:
+    return "；".join(filter(None, (REHEARSAL if rehearsal else "", row.amended)))
 
 
 def _harmless(cell: str) -> str:
@@ -68,12 +79,14 @@ def xlsx_bytes(
         )
         body = workbook.add_format({"border": 1})
         _write_head(sheet, head)
-        mark = [REHEARSAL] if rehearsal else []
-        if rehearsal:
+        remarked = _remarked(rows, rehearsal)
+        if remarked:
             sheet.merge_range(0, len(_WIDTHS), 1, len(_WIDTHS), REMARK, head)
+        if rehearsal:
             sheet.set_header(f"&C&20{REHEARSAL}：不作认定依据")
         for line, row in enumerate(rows, 2):
-            for column, cell in enumerate([*cells(row), *mark]):
+            remark = [_remark(row, rehearsal)] if remarked else []
+            for column, cell in enumerate([*cells(row), *remark]):
                 sheet.write_string(line, column, cell, body)
         sheet.write_string(len(rows) + 3, 0, f"填报人：{filled_in_by}")
     return out.getvalue()

@@ -6,7 +6,8 @@ subject that both claim the entry leave it undecided: nobody wins silently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import msgspec
@@ -29,12 +30,14 @@ from bozhen_desktop.office import tables
 
 _carried = msgspec.json.Decoder(dict[str, CarriedScore])
 _names = msgspec.json.Decoder(list[str])
+_numbers = msgspec.json.Decoder(list[int])
 
 
 class ResultRow(NamedTuple):
     """One line of the 成绩册. Cells as they are printed; `word`: the outcome over both subjects.
 
-    `doubled`: two sittings of one subject claim the entry; two persons must decide.
+    `doubled`: two sittings of one subject claim the entry; two persons must decide. `amended`:
+    numbers of the decisions that corrected a subject of it, as they are printed, or "".
     """
 
     number: int
@@ -50,6 +53,7 @@ class ResultRow(NamedTuple):
     practical: str
     word: str
     doubled: bool
+    amended: str = ""
 
 
 class Book(NamedTuple):
@@ -69,7 +73,7 @@ def book(connection: Connection, organisation: str, site: str, batch: str | None
     scope = own if batch is None else own | {"batch": batch}
     entries = _read(connection, tables.entry, scope)
     sat: dict[str, list[Any]] = {}
-    for row in _read(connection, tables.result, scope):
+    for row in _amended(connection, own, _read(connection, tables.result, scope)):
         sat.setdefault(row.entry, []).append(row)
     marks = {row.sitting: row.pass_mark for row in _read(connection, tables.sitting, scope)}
     entries.sort(key=lambda row: (row.trade, row.level, row.ticket, row.entry))
@@ -97,6 +101,24 @@ def claims(
 def _read(connection: Connection, table: Table, scope: Mapping[str, str]) -> list[Any]:
     found = [table.c[name] == value for name, value in scope.items()]
     return list(connection.execute(select(table).where(*found)))
+
+
+def _amended(
+    connection: Connection, own: Mapping[str, str], rows: Sequence[Any]
+) -> Iterator[SimpleNamespace]:
+    """Outcomes of sittings with the office's decisions in the place of what they changed."""
+    decided = {
+        (row.sitting, row.entry): {
+            "word": row.word,
+            "cell": row.cell,
+            "marks": row.marks,
+            "decisions": _numbers.decode(row.decisions),
+        }
+        for row in _read(connection, tables.amended, own)
+    }
+    for row in rows:
+        more = decided.get((row.sitting, row.entry), {"decisions": []})
+        yield SimpleNamespace(**{**row._asdict(), **more})
 
 
 def _counting(sat: Sequence[Any], chosen: Mapping[tuple[str, str], Any]) -> list[Any]:
@@ -134,7 +156,12 @@ def _row(number: int, entry: Any, sat: Sequence[Any], marks: Mapping[str, int]) 
         practical=printed.get(PRACTICAL, not_due(PRACTICAL).cell),
         word=overall(due, carried, cells, pass_mark),
         doubled=any(doubled for _, doubled in found.values()),
+        amended=_said({number for row in sat for number in row.decisions}),
     )
+
+
+def _said(numbers: set[int]) -> str:
+    return f"更正决定第 {'、'.join(map(str, sorted(numbers)))} 号" if numbers else ""
 
 
 def _subject(subject: str, sat: Sequence[Any]) -> tuple[SubjectResult, bool]:

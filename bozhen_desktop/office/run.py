@@ -14,7 +14,7 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import is_id
-from bozhen_desktop.office import commands, registration_cli
+from bozhen_desktop.office import amend_cli, commands, registration_cli
 from bozhen_desktop.office.chain import ROLE, OfficeStore
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.words import say
@@ -28,6 +28,7 @@ def parser() -> argparse.ArgumentParser:
     _add_trust(subparsers)
     _add_results(subparsers)
     registration_cli.add_commands(subparsers)
+    amend_cli.add_commands(subparsers)
     for sub in subparsers.choices.values():
         sub.add_argument("--data", required=True, type=Path, help="data folder of the office")
         sub.add_argument("--actor", default=ROLE, type=_id, help="id of the person who acts")

@@ -122,6 +122,27 @@ decision = table(
 )
 """Which of several sittings counts for an entry's subject; `sittings` JSON list, all of them."""
 
+amendment = table(
+    "amendment",
+    "number",
+    numbers="seq at effects",
+    texts="kind about body reason document first second digest",
+)
+"""更正 by number: `about` a paper, an entry or a sitting and entry; `body` JSON of the event;
+`effects` how many results it changed; `digest` of the signed decision."""
+
+amended = table(
+    "amended",
+    "sitting entry",
+    numbers="key_version",
+    texts="subject word cell word_before cell_before decisions",
+    more="marks",
+)
+"""Outcomes that decisions of the office changed: what counts, what the room's journal says.
+
+`key_version`: of the answer key that scored it, 0 when none did; `decisions` JSON list of numbers.
+"""
+
 CHAIN = (office_entry, original)
 """What everything else derives from."""
 

@@ -16,11 +16,12 @@ from bozhen_desktop.domain.registry import RecordExport
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.kernel.clock import FakeClock
 from bozhen_desktop.kernel.errors import BozhenError
-from bozhen_desktop.office import tables
+from bozhen_desktop.office import amending, tables
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.database import BULK, insert_rows, migrate, transaction
 from bozhen_desktop.office.intake import take_result
 from bozhen_desktop.office.rebuild import compare, restore
+from bozhen_desktop.office.registration import Who
 from bozhen_desktop.office.results import book
 from bozhen_desktop.office.trust import issue_trust
 from tests.unit.domain.support import START
@@ -56,6 +57,11 @@ def full(store: OfficeStore) -> OfficeStore:
     take_result(store, parts.deliver(store, "P1", parts.journal(practical.events)))
     fields = {"entry": parts.entry_id(1), "subject": "theory", "sitting": "T1", "reason": "换考场"}
     store.decide(DecideSitting(**fields, sittings=["T1", "P1"]), "a", "b")
+    paper = amending.paper_named(store, "P-G1")
+    basis = amending.new_basis(store, "答案有误", "复核 1 号")
+    change = amending.key_change(paper, "G1-i2", "D")
+    command = amending.correct_key(store, paper, [change], basis)
+    amending.decide(store, command, Who(actor="a", witness="b"))
     return store
 
 
@@ -102,6 +108,8 @@ def unlock(store: OfficeStore) -> None:
 
 
 EDITS = {
+    "amended": "cell = '99.0'",
+    "amendment": "reason = 'x'",
     "answer": "options = '[]'",
     "decision": "chosen = 'P1'",
     "device": "name = 'x'",
@@ -193,8 +201,8 @@ def test_roster_joins_both_subjects(full: OfficeStore) -> None:
     with full.reading() as connection:
         found = book(connection, parts.ORGANISATION, parts.SITE, parts.BATCH)
     assert [(row.theory, row.practical, row.word) for row in found.rows] == [
-        ("100.0", "82.0", "合格"),
-        ("40.0", "82.0", "不合格"),
+        ("90.0", "82.0", "合格"),
+        ("30.0", "82.0", "不合格"),
         ("0.0", "82.0", "不合格"),
         ("缺考", "违纪", "违纪"),
     ]
