@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -25,6 +26,9 @@ from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.gui.dialogs import Sheet, plain_label
 from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.kernel.errors import BozhenError
+
+LARGE = 1.5
+"""From this scale on a screen has one column."""
 
 TEXT, LONG, CHOICE, CHECK, NUMBER = "text", "long", "choice", "check", "number"
 
@@ -45,6 +49,7 @@ class Field(NamedTuple):
     """One field: key, words, kind; `choices` are (value, words); `need`: it must be given.
 
     A choice begins with nothing chosen, unless `value` names one; numbers run from 1 to `most`.
+    `beside`: right of the field before it, where type is not large.
     """
 
     key: str
@@ -54,6 +59,7 @@ class Field(NamedTuple):
     value: Any = ""
     need: bool = True
     most: int = 600
+    beside: bool = False
 
 
 Values = dict[str, Any]
@@ -91,6 +97,8 @@ class ActSheet(Sheet):
         self.fields = {field.key: field for field in fields}
         self.widgets: dict[str, QWidget] = {}
         self._column = QVBoxLayout()
+        self._column.setSpacing(theme().px(8))
+        self._line: QHBoxLayout | None = None
         self._scroll = FieldArea(self._column)
         self.submit: Submit | None = None
         self.check: Callable[[Values], str] = lambda values: ""
@@ -101,28 +109,50 @@ class ActSheet(Sheet):
         if seconds is not None:
             self._add_second(seconds)
         if self.widgets:
+            self._take_effect(len(effect))
             self.add(self._scroll)
         self.problem = plain_label("", tone="alarm")
         self.problem.hide()
         self.add(self.problem)
         self._update()
 
+    def _take_effect(self, lines: int) -> None:
+        """Where type is large the effect scrolls with the fields, which else had no room."""
+        if theme().scale < LARGE:
+            return
+        for at in range(lines):
+            item = self.body.takeAt(1)
+            self._column.insertWidget(at, item.widget())
+
     # ------------------------------------------------------------ building
     def _add_field(self, field: Field) -> None:
         widget = _MAKE[field.kind](field)
         widget.setObjectName(field.key)
         self.widgets[field.key] = widget
+        place = self._place(beside=field.beside)
         if field.kind != CHECK:
-            self._column.addWidget(plain_label(field.label, kind="muted"))
-        self._column.addWidget(widget)
+            place.addWidget(plain_label(field.label, kind="muted"))
+        place.addWidget(widget)
+        place.addStretch(1)
         _on_change(widget, self._update)
+
+    def _place(self, *, beside: bool) -> QVBoxLayout:
+        """Where a field goes: below the others, or right of the last one."""
+        place = QVBoxLayout()
+        place.setSpacing(theme().px(4))
+        if not beside or self._line is None or theme().scale >= LARGE:
+            self._line = QHBoxLayout()
+            self._line.setSpacing(theme().px(16))
+            self._column.addLayout(self._line)
+        self._line.addLayout(place, 1)
+        return place
 
     def _add_second(self, seconds: tuple[tuple[str, str], ...]) -> None:
         self._column.addWidget(
             plain_label(self.tr("第二人当面输入自己的口令，60 秒内有效"), kind="strong")
         )
         self._add_field(Field("second", self.tr("第二人"), CHOICE, seconds))
-        self._add_field(Field("pin", self.tr("第二人的口令")))
+        self._add_field(Field("pin", self.tr("第二人的口令"), beside=True))
         self.hide_text("pin")
 
     def hide_text(self, key: str) -> None:
@@ -239,6 +269,8 @@ def _long(field: Field) -> QWidget:
 def _choice(field: Field) -> QWidget:
     combo = QComboBox()
     combo.setPlaceholderText("请选择")
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(8)
     for value, words in field.choices:
         combo.addItem(words, value)
     at = combo.findData(field.value) if field.value else -1

@@ -110,6 +110,11 @@ def wall_ms(day: str, time: str) -> int | None:
     return int(moment.timestamp()) * 1000
 
 
+def hour(ms: int) -> str:
+    """Wall time in China, `08:30`."""
+    return (datetime.fromtimestamp(ms // 1000, UTC) + BEIJING).strftime("%H:%M")
+
+
 def paper_check_in(person: Person, values: Mapping[str, Any], day: str) -> CheckInFromPaper:
     """补录 of a check-in as it stands on the paper list."""
     return CheckInFromPaper(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bozhen_desktop.domain.duty import ReadRules
-from bozhen_desktop.gui.console.people import rows_of
+from bozhen_desktop.gui.console.people import Row, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
@@ -16,7 +16,7 @@ THEORY_TEXT = (
     "二、手机等通讯、摄录、存储设备关机，与书包、资料一起放到指定位置。",
     "三、听到开考后才能答题。有问题先举手，不要离开座位。",
     "四、不交谈、不传递、不抄袭，不替别人答题。违纪的按规定记录并处理。",
-    "五、开考 {late} 分钟后不能入场；开考 {early} 分钟后才能交卷。",
+    "五、开考 {late}后不能入场；开考 {early}后才能交卷。",
     "六、机器有问题请举手，已答的题不会丢；因机器耽误的时间会补。",
     "七、交卷后安静离场，不得带走试题和草稿纸。",
 )
@@ -26,10 +26,17 @@ PRACTICAL_TEXT = (
     "二、手机等通讯、摄录设备关机，放到指定位置。",
     "三、听到开考后才能操作。严格遵守安全操作规程，有危险立即停止。",
     "四、独立完成，不交谈、不互换工件和工位。违纪的按规定记录并处理。",
-    "五、开考 {late} 分钟后不能入场。",
+    "五、开考 {late}后不能入场。",
     "六、设备有问题请举手，因设备耽误的时间会补。",
     "七、结束后清理工位，考件留在原处，不得带走。",
 )
+
+
+def limit_words(rules: Row, name: str) -> str:
+    """A limit of the sitting as it is read aloud; a rehearsal may count it in seconds."""
+    seconds = rules[f"{name}_s"] or rules[f"{name}_min"] * 60
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} 分钟" if not rest else f"{seconds} 秒"
 
 
 class Discipline(Screen):
@@ -51,7 +58,7 @@ class Discipline(Screen):
         rules = self.rows.get("rules")
         if rules:
             lines = THEORY_TEXT if self.rows["sitting"]["subject"] == "theory" else PRACTICAL_TEXT
-            late, early = rules["late_limit_min"], rules["earliest_hand_in_min"]
+            late, early = limit_words(rules, "late_limit"), limit_words(rules, "earliest_hand_in")
             text = "\n\n".join(lines).format(late=late, early=early)
             if text != self.ui.text.toPlainText():
                 self.ui.text.setPlainText(text)

@@ -74,7 +74,8 @@ def make_room_file(folder: Path) -> Path:
     write_atomically(seats, b"room,seat,host_name\nconsole,console,console\n")
     done = subprocess.run(
         role_command(
-            "hall", "--data", str(folder), "--room-file", str(target), "--seats", str(seats)
+            *("hall", "--data", str(folder), "--room-file", str(target)),
+            *("--seats", str(seats), "--staff"),
         ),
         stdin=subprocess.DEVNULL,
         capture_output=True,

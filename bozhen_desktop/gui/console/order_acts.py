@@ -55,7 +55,7 @@ def violation(screen: Screen, entry: str = "") -> ActSheet:
             Field("code", screen.tr("违纪行为"), CHOICE, codes),
             Field("facts", screen.tr("事实经过")),
             Field("clause", screen.tr("依据条款")),
-            Field("statement", screen.tr("考生意见（拒绝签字的不填）"), need=False),
+            Field("statement", screen.tr("考生意见（拒签不填）"), need=False, beside=True),
             Field("refused", screen.tr("考生拒绝签字"), CHECK, need=False),
         ],
         seconds=screen.others(),

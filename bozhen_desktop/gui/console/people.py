@@ -21,6 +21,7 @@ from bozhen_desktop.gui.widgets.seat_states import (
     strongest,
 )
 
+Row = Mapping[str, Any]
 Rows = Mapping[str, Any]
 """The console's view as it is followed: path → row."""
 
@@ -58,7 +59,7 @@ class Person(NamedTuple):
     def where(self) -> str:
         """`37 号`, with the room where there are several."""
         number = f"{number_of(self.seat)} 号" if self.seat else "未编座"
-        return f"{self.place} {number}" if self.place else number
+        return f"{self.place} · {number}" if self.place else number
 
     @property
     def word(self) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bozhen_desktop.gui.console.people import Rows, rows_of
+from bozhen_desktop.gui.console.desk import hour
+from bozhen_desktop.gui.console.people import Row, Rows, rows_of
 
 ALL = "all"
 
 
 class FormLine(NamedTuple):
-    """A kind of form: name, printed title, numbers printed so far → how often."""
+    """A kind of form: name, printed title, numbers printed so far → how often; `last`: when the
+    latest print was made and who made it, "" when there is none.
+    """
 
     name: str
     title: str
     printed: dict[str, int]
     copies: int
+    last: str
 
     @property
     def words(self) -> tuple[str, str]:
@@ -25,7 +29,8 @@ class FormLine(NamedTuple):
             return self.title, "没有印过"
         again = sum(times > 1 for times in self.printed.values())
         more = f"，其中 {again} 张印过多次" if again else ""
-        return self.title, f"已印 {len(self.printed)} 张，共 {self.copies} 份{more}"
+        counts = f"已印 {len(self.printed)} 张，共 {self.copies} 份{more}"
+        return self.title, f"{counts}。最近 {self.last}"
 
 
 def form_lines(view: Rows, forms: Sequence[tuple[str, str]]) -> list[FormLine]:
@@ -35,8 +40,18 @@ def form_lines(view: Rows, forms: Sequence[tuple[str, str]]) -> list[FormLine]:
     for name, title in forms:
         mine = {key.partition("/")[2]: row for key, row in rows.items() if _form(key) == name}
         times = {number: int(row["times"]) for number, row in mine.items()}
-        found.append(FormLine(name, title, times, sum(row["copies"] for row in mine.values())))
+        copies = sum(row["copies"] for row in mine.values())
+        found.append(FormLine(name, title, times, copies, _last(view, mine)))
     return found
+
+
+def _last(view: Rows, mine: dict[str, Row]) -> str:
+    """`09:41 王海生` of the latest print."""
+    latest = max(mine.values(), key=lambda row: row["at"], default=None)
+    if latest is None:
+        return ""
+    who = view.get(f"staff/{latest['by']}", {}).get("name", latest["by"])
+    return f"{hour(latest['at'])} {who}"
 
 
 def _form(key: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QWidget
 
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.gui.console.act_sheet import (
+    LARGE,
     ActSheet,
     Failed,
     Field,
@@ -26,8 +27,6 @@ from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.calm import CalmButton
 
 PRIMARY_KEY = "F12"
-LARGE = 1.5
-"""From this scale on a screen has one column."""
 
 _KEY = re.compile(r"\s(F\d{1,2}|Esc)$")
 

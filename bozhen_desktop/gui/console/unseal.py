@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from bozhen_desktop.gui.console.act_sheet import Field
-from bozhen_desktop.gui.console.desk import BEIJING
+from bozhen_desktop.gui.console.desk import hour
 from bozhen_desktop.gui.console.people import rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.console.tables import listing, words
 from bozhen_desktop.gui.forms.console.ui_unseal import Ui_Unseal
-
-
-def hour(ms: int) -> str:
-    """Wall time in China, `08:30`."""
-    return (datetime.fromtimestamp(ms // 1000, UTC) + BEIJING).strftime("%H:%M")
 
 
 class Unseal(Screen):

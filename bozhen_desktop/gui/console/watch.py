@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from bozhen_desktop.gui.console import order_acts, piece_acts, watch_acts
 from bozhen_desktop.gui.console.act_sheet import ActSheet
 from bozhen_desktop.gui.console.closing import group_ends
-from bozhen_desktop.gui.console.days_path import COLLECT, is_theory
+from bozhen_desktop.gui.console.days_path import COLLECT, SCORES, is_theory
 from bozhen_desktop.gui.console.matter_cards import MatterList
 from bozhen_desktop.gui.console.matters import Matter
 from bozhen_desktop.gui.console.people import (
@@ -101,7 +101,7 @@ class Watch(Screen):
             button.clicked.connect(lambda _=False, make=make: make().open_sheet())
         ui.pause.clicked.connect(self._pause_or_resume)
         ui.more.clicked.connect(self._more)
-        ui.primary.clicked.connect(lambda: self.asked.emit(COLLECT))
+        ui.primary.clicked.connect(lambda: self.asked.emit(self._next_step()))
 
     def entered(self) -> None:
         """Arrows move over the map at once."""
@@ -186,8 +186,14 @@ class Watch(Screen):
         over = "" if running or paused else self.tr("没有在考的组")
         self.hold(self.ui.pause, over)
         working = sum(end.working for end in group_ends(self.rows))
-        self.label(self.ui.primary, self.tr("去收卷"))
+        collected = self._next_step() == SCORES
+        self.label(self.ui.primary, self.tr("去评分复核") if collected else self.tr("去收卷"))
         self.hold(self.ui.primary, self._wait_words(working))
+
+    def _next_step(self) -> str:
+        """Where the day goes on from here."""
+        phases = [time.phase for time in self.room.times()]
+        return SCORES if phases and set(phases) == {"ended"} else COLLECT
 
     def _wait_words(self, working: int) -> str:
         if not working:

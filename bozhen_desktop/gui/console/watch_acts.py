@@ -108,10 +108,10 @@ def credit(screen: Screen, entry: str = "") -> ActSheet:
         screen.tr("补时"),
         [
             Field("target", screen.tr("给谁"), CHOICE, targets, entry),
-            Field("minutes", screen.tr("补几分钟"), NUMBER, most=240),
+            Field("minutes", screen.tr("补几分钟"), NUMBER, most=240, beside=True),
             Field("reason", screen.tr("原因")),
             Field("second", screen.tr("第二人（须确认时）"), CHOICE, screen.others(), need=False),
-            Field("pin", screen.tr("第二人的口令"), need=False),
+            Field("pin", screen.tr("第二人的口令"), need=False, beside=True),
         ],
     )
     sheet.hide_text("pin")

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from bozhen_desktop.gui.console import days_path
-from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS
+from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS, LARGE
 from bozhen_desktop.gui.console.clocks import GroupTime
 from bozhen_desktop.gui.console.flow import FlowBar
 from bozhen_desktop.gui.console.log_in import LogIn
+from bozhen_desktop.gui.console.people import Rows, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
-from bozhen_desktop.gui.console.screen import LARGE, Screen
+from bozhen_desktop.gui.console.screen import Screen
 from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.forms.console.ui_console_window import Ui_ConsoleWindow
 from bozhen_desktop.gui.theme import mark, theme
@@ -36,6 +37,7 @@ STEP_KEYS = "1234567890QWE"
 PRINT_KEY = "Alt+P"
 ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
 REFRESH_MS = 60
+_ROOMS = 3
 _MARKS = {"done": DONE, "next": NOW, "open": TO_COME, "later": TO_COME}
 MARK_SIGNS = {TO_COME: "○", NOW: "●", DONE: "✓"}
 _SUBJECTS = {"theory": "理论考试", "practical": "操作考核"}
@@ -206,7 +208,7 @@ class ConsoleWindow(QWidget):
         me = self.room.me
         mark_ = self.tr("演练　") if self._rehearsal and self.ui.side.isHidden() else ""
         self.ui.sitting.setText(mark_ + (_title(row) if row else self.tr("还没有登录")))
-        self.ui.place.setText(row["site"] if row else "")
+        self.ui.place.setText(_place(self.room.rows) if row else "")
         duties = "、".join(DUTY_WORDS[duty] for duty in me.get("duties", ()))
         self.ui.person.setText(f"{me['name']}　{duties}" if me else "")
         self.ui.leave.setVisible(bool(me))
@@ -274,6 +276,12 @@ def _page(screen: Screen) -> QWidget:
     column.addWidget(area, 1)
     column.addWidget(screen.acts)
     return page
+
+
+def _place(rows: Rows) -> str:
+    """The rooms of the sitting by name; of many the first, and how many."""
+    names = [row["name"] for row in rows_of(rows, "room").values()]
+    return "、".join(names) if len(names) < _ROOMS else f"{names[0]} 等 {len(names)} 个考场"
 
 
 def _title(row: dict[str, str]) -> str:

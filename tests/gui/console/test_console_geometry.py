@@ -27,6 +27,7 @@ from bozhen_desktop.kernel.clock import FakeClock
 from tests.gui.console.console_views import (
     arranged,
     check_in,
+    ended,
     random_views,
     ready,
     running,
@@ -88,13 +89,19 @@ STEPS = [
     *((days_path.PRINT, when) for when in ("arranged", "running")),
     *((step, "ready") for step in ("desk", "discipline", "start")),
     *((step, "running") for step in ("watch", "collect", "handover")),
+    *((step, when) for step in ("watch", "scores", "close") for when in ("ended", "confirmed")),
 ]
 
 
 def rows_at(when: str) -> dict[str, Any]:
     if when == "running":
         return disturbed()
-    begin = {"arranged": arranged, "ready": ready}[when]
+    begin = {
+        "arranged": arranged,
+        "ready": ready,
+        "ended": ended,
+        "confirmed": lambda made: ended(made, confirmed=True),
+    }[when]
     return view(begin(plan(40)))
 
 
@@ -194,6 +201,45 @@ def two_rooms() -> Arrangement:
     return msgspec.structs.replace(made, entries=entries, rooms=rooms)
 
 
+def test_after_the_last_group_the_watch_leads_on_to_the_scores(qtbot: QtBot) -> None:
+    made = window(qtbot, view(ended(plan(8))))
+    made.go("watch")
+    primary = made.current.ui.primary  # type: ignore[attr-defined]
+    assert primary.isEnabled() and primary.text() == "去评分复核 F12"
+    made.current.press("F12")
+    assert made.shown == "scores"
+
+
+def test_the_side_names_the_rooms_of_the_sitting(qtbot: QtBot) -> None:
+    assert window(qtbot, view(arranged())).ui.place.text() == "一号机房"
+    day = arranged(two_rooms())
+    assert window(qtbot, view(day)).ui.place.text() == "一号机房、二号机房"
+    many = {**view(day), **{f"room/X{n}": view(day)["room/R1"] for n in range(3)}}
+    assert window(qtbot, many).ui.place.text() == "一号机房 等 5 个考场"
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ({}, ("开考 30 分钟后不能入场", "开考 30 分钟后才能交卷")),
+        ({"late_limit_min": 15}, ("开考 15 分钟后不能入场", "开考 30 分钟后才能交卷")),
+        (
+            {"late_limit_s": 40, "earliest_hand_in_s": 120},
+            ("开考 40 秒后不能入场", "开考 2 分钟后才能交卷"),
+        ),
+    ],
+)
+def test_the_limits_that_are_read_aloud_are_those_of_the_sitting(
+    qtbot: QtBot, given: dict[str, int], read: tuple[str, str]
+) -> None:
+    rows = view(ready())
+    rows["rules"] = {**rows["rules"], **given}
+    made = window(qtbot, rows)
+    made.go("discipline")
+    text = made.current.ui.text.toPlainText()  # type: ignore[attr-defined]
+    assert all(part in text for part in read)
+
+
 def test_each_room_has_a_map_of_its_own_and_people_are_named_with_their_room(
     qtbot: QtBot,
 ) -> None:
@@ -206,7 +252,7 @@ def test_each_room_has_a_map_of_its_own_and_people_are_named_with_their_room(
     made = window(qtbot, view(day))
     made.go("desk")
     made.current.take_up("n5")  # type: ignore[attr-defined]
-    assert made.current.ui.seat.text().startswith("座位 二号机房 ")  # type: ignore[attr-defined]
+    assert made.current.ui.seat.text().startswith("座位 二号机房 · ")  # type: ignore[attr-defined]
     screen: Any = SCREENS["watch"](made.room)
     qtbot.addWidget(screen)
     screen.show()
@@ -216,4 +262,4 @@ def test_each_room_has_a_map_of_its_own_and_people_are_named_with_their_room(
     assert {look.seat[:2] for look in screen.map.seats} == {"R1"}
     screen.tabs.setCurrentIndex(1)
     assert {look.seat[:2] for look in screen.map.seats} == {"R2"}
-    assert made.room.matters()[0].title.startswith("二号机房 ")
+    assert made.room.matters()[0].title.startswith("二号机房 · ")

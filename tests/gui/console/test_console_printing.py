@@ -25,6 +25,7 @@ from bozhen_desktop.documents.pages import Page
 from bozhen_desktop.documents.pdf import write_pdf
 from bozhen_desktop.domain.seating import DrawSeats
 from bozhen_desktop.gui.console import days_path
+from bozhen_desktop.gui.console.desk import hour
 from bozhen_desktop.gui.console.prints import form_lines, forms_for, why_not
 from bozhen_desktop.gui.tasks import Cancelled, Progress
 from bozhen_desktop.gui.widgets.ink_page import paint_page, print_pages
@@ -118,7 +119,8 @@ def test_a_form_is_saved_and_recorded_and_again_only_with_a_reason(
     assert "座次表" in pages_of(path.read_bytes(), tmp_path)[0]
     [[made]] = prints(desk).values()
     assert (made.by, made.copies, made.number) == ("chief", 2, "S1.ZCB.R1")
-    assert desk.table().model.rows[1] == ("座次表", "已印 1 张，共 2 份")
+    now = hour(desk.day.rig.clock.wall_ms())
+    assert desk.table().model.rows[1] == ("座次表", f"已印 1 张，共 2 份。最近 {now} chief")
     path.unlink()
 
     screen.save_to(tmp_path)
@@ -255,14 +257,19 @@ def test_nothing_that_somebody_looked_at_is_left_for_the_next_person(desk: Proct
 
 
 # ---------------------------------------------------------------- what is listed
+EIGHT = 1_790_035_200_000
+"""22 September 2026, 8:00 in China, in UTC ms."""
+
+
 def test_prints_are_counted_per_form() -> None:
     rows = {
-        "print/seat-chart/S1.ZCB.R1": {"times": 2, "copies": 3},
-        "print/seat-chart/S1.ZCB.R2": {"times": 1, "copies": 1},
-        "print/score-sheet/S1.PF.1.e1": {"times": 1, "copies": 1},
+        "print/seat-chart/S1.ZCB.R1": {"times": 2, "copies": 3, "at": EIGHT, "by": "u1"},
+        "print/seat-chart/S1.ZCB.R2": {"times": 1, "copies": 1, "at": EIGHT - 60_000, "by": "u2"},
+        "print/score-sheet/S1.PF.1.e1": {"times": 1, "copies": 1, "at": EIGHT, "by": "u2"},
+        "staff/u1": {"name": "王海生"},
     }
     [chart, label] = form_lines(rows, [("seat-chart", "座次表"), ("door-label", "门贴")])
-    assert chart.words == ("座次表", "已印 2 张，共 4 份，其中 1 张印过多次")
+    assert chart.words == ("座次表", "已印 2 张，共 4 份，其中 1 张印过多次。最近 08:00 王海生")
     assert label.words == ("门贴", "没有印过")
     numbers = ["S1.ZCB.R1", "S1.ZCB.R3"]
     assert why_not(chart, numbers, "all", "") == "还差：重印原因（1 张印过）"
