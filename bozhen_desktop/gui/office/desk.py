@@ -13,7 +13,7 @@ from bozhen_desktop.gui.office import overview
 from bozhen_desktop.gui.office.overview import BatchLine
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.tasks import Progress
-from bozhen_desktop.gui.widgets.task_bar import TaskBar
+from bozhen_desktop.gui.widgets.task_bar import TaskBar, Toned
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.registration import Who
@@ -77,7 +77,7 @@ class OfficeDesk(QObject):
         self,
         name: str,
         work: Callable[[Progress], Any],
-        done: Callable[[Any], str],
+        done: Callable[[Any], str | Toned],
         failed: Callable[[str], object],
     ) -> None:
         """Slow work; `done` takes its result and gives the line that stays, `failed` the sentence.

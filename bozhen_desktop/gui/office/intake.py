@@ -15,6 +15,7 @@ from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.results_in import TONES, WAITING, FileRow, Taken
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.task_bar import Toned
 from bozhen_desktop.kernel.errors import BozhenError
 
 COLUMNS = [
@@ -102,7 +103,7 @@ class Intake(QWidget):
             self.ui.message.setText,
         )
 
-    def _taken(self, taken: Taken) -> str:
+    def _taken(self, taken: Taken) -> Toned:
         fates = {row.name: row for row in taken.rows}
         self.rows = [fates.get(row.name, row) for row in self.rows]
         self._show()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, put_on_stick, take_in
 from bozhen_desktop.gui.office.wording import kilobytes, say
+from bozhen_desktop.gui.widgets.task_bar import Toned
 from bozhen_desktop.host.files import private_dir, read_regular, write_atomically
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.office.chain import OfficeStore
@@ -15,11 +17,15 @@ from bozhen_desktop.office.intake import Intake, take_result
 
 RESULT_CAP = 1 << 30
 RECEIPT = "BZ-C-"
-WAITING, TAKEN, KNOWN, HELD, APART, REFUSED, PASSED = (
-    "待导入", "已导入", "以前导入过", "待补", "已隔离", "没有导入", "回执，不用导入",
+WAITING, TAKEN, CHECK, KNOWN, HELD, APART, REFUSED, PASSED = (
+    "待导入", "已导入", "已导入，须复核", "以前导入过", "待补", "已隔离", "没有导入",
+    "回执，不用导入",
 )  # fmt: skip
-TONES = {TAKEN: "ok", KNOWN: "ok", HELD: "warn", APART: "alarm", REFUSED: "alarm"}
+TONES = {
+    TAKEN: "ok", CHECK: "warn", KNOWN: "ok", HELD: "warn", APART: "alarm", REFUSED: "alarm",
+}  # fmt: skip
 _VERDICTS = {"accepted": TAKEN, "duplicate": KNOWN, "held": HELD, "quarantined": APART}
+DONE = (TAKEN, CHECK, KNOWN, HELD, APART)
 Step = Callable[[int, int, str], None]
 
 
@@ -86,12 +92,22 @@ def _take_one(store: OfficeStore, file: StickFile, stick: Path, actor: str) -> t
     except BozhenError as error:
         return listed._replace(state=REFUSED, words=say(error)), 0
     row = listed._replace(
-        state=_VERDICTS[done.verdict], sitting=done.sitting, new=done.new, words=_words(done)
+        state=_state(done), sitting=done.sitting, new=done.new, words=_words(done)
     )
     try:
         return row, _receipts(store, done, stick)
     except BozhenError as error:
-        return row._replace(words=f"{row.words}回执没有写到 U 盘：{say(error)}"), 0
+        words = f"{row.words}回执没有写到 U 盘：{say(error)}"
+        return row._replace(state=CHECK if row.state == TAKEN else row.state, words=words), 0
+
+
+def _state(done: Intake) -> str:
+    state = _VERDICTS[done.verdict]
+    return CHECK if state == TAKEN and _differences(done) else state
+
+
+def _differences(done: Intake) -> int:
+    return max((answer.stored.get("differences", 0) for answer in done.answers), default=0)
 
 
 def _take(store: OfficeStore, file: StickFile, actor: str) -> Intake:
@@ -118,15 +134,18 @@ def _words(done: Intake) -> str:
         found += f"尚缺第 {numbers} 号数据包，请向考场索取。"
     if done.verdict == "quarantined":
         found += "与已有记录分叉，须两人裁定。"
-    wrong = max((answer.stored.get("differences", 0) for answer in done.answers), default=0)
-    if wrong:
+    if wrong := _differences(done):
         found += f"{wrong} 人的成绩与总部重算的不符，请复核。"
     return found or "回执已写到 U 盘，请带回考场。"
 
 
-def summary(taken: Taken) -> str:
-    """The line that stays."""
-    applied = sum(row.new for row in taken.rows)
-    done = sum(row.state in (TAKEN, KNOWN, HELD, APART) for row in taken.rows)
-    refused = f"，{taken.refused} 个没有导入，看“说明”一栏" if taken.refused else ""
-    return f"已处理 {done} 个数据包，新增 {applied} 条，回执 {taken.receipts} 份{refused}"
+def summary(taken: Taken) -> Toned:
+    """The line that stays: numbers of every fate, in the tone of the worst of them."""
+    counts = Counter(row.state for row in taken.rows)
+    applied, done = sum(row.new for row in taken.rows), sum(counts[one] for one in DONE)
+    line = f"已处理 {done} 个数据包，新增 {applied} 条，回执 {taken.receipts} 份"
+    worst = [state for state in (REFUSED, APART, HELD, CHECK) if counts[state]]
+    if not worst:
+        return Toned(line, "ok")
+    fates = "，".join(f"{counts[state]} 个{state}" for state in worst)
+    return Toned(f"{line}；{fates}，请看“说明”一栏", TONES[worst[0]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from bozhen_desktop.gui.tasks import Task, Work
 from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.kernel.errors import BozhenError
+
+
+class Toned(NamedTuple):
+    """A line that stays, in a tone of its own: work that was done, but not all of it well."""
+
+    line: str
+    tone: str
 
 
 class TaskBar(QFrame):
@@ -38,7 +45,7 @@ class TaskBar(QFrame):
         self,
         name: str,
         work: Work,
-        done: Callable[[Any], str],
+        done: Callable[[Any], str | Toned],
         failed: Callable[[BozhenError], str],
     ) -> Task:
         """Start `work`; `done(result)` and `failed(error)` give the line that stays.
@@ -51,7 +58,7 @@ class TaskBar(QFrame):
         self._name = name
         task = self.task = Task(work, "task")
         task.progressed.connect(self._progressed)
-        task.done.connect(lambda result: self._over(done(result), "ok"))
+        task.done.connect(lambda result: self._done(done(result)))
         task.failed.connect(lambda error: self._over(failed(error), "alarm"))
         task.cancelled.connect(lambda: self._over(self.tr("{0}：已取消").format(name), ""))
         mark(self, tone="")
@@ -76,6 +83,9 @@ class TaskBar(QFrame):
         if self.task is not None:
             self.cancel_button.setEnabled(False)
             self.task.cancel()
+
+    def _done(self, said: str | Toned) -> None:
+        self._over(*(said if isinstance(said, Toned) else Toned(said, "ok")))
 
     def _over(self, line: str, tone: str) -> None:
         self.task = None

@@ -190,7 +190,8 @@ def test_each_file_has_its_own_fate_and_one_refused_does_not_stop_the_others(
         "empty.bzp": results_in.REFUSED,
     }
     assert all(row.words.endswith("。") for row in taken.rows)
-    assert "2 个没有导入" in results_in.summary(taken)
+    said = results_in.summary(taken)
+    assert "2 个没有导入" in said.line and said.tone == "alarm"
     receipts = [path.name for path in stick.iterdir() if path.name.startswith("BZ-C-")]
     assert len(receipts) == taken.receipts == 1
     again = [row for _, row in results_in.list_files(stick) if row.name in receipts]

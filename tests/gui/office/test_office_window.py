@@ -236,6 +236,7 @@ def test_results_come_in_file_by_file_and_the_roster_is_exported(
     states = {row[0]: row[2] for row in office.cells(page)}
     assert states == {"result.bzp": results_in.TAKEN, "rubbish<b>.bzp": results_in.REFUSED}
     assert "1 个没有导入" in office.line and not page.ui.take.isEnabled()
+    assert office.window.bar.property("tone") == "alarm"
     assert [path.name for path in stick.glob("BZ-C-*.bzp")]
     results = office.page(RESULTS)
     assert results.ui.counts.text().startswith("共 4 人：")
