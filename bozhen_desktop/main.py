@@ -18,6 +18,7 @@ ROLES = {
     "terminal": "bozhen_desktop.gui.terminal.run",
     "examiner": "bozhen_desktop.gui.examiner.run",
     "hall": "bozhen_desktop.hall.run",
+    "standby": "bozhen_desktop.cli.standby",
     "office": "bozhen_desktop.office.run",
     "demo": "bozhen_desktop.cli.demo",
     "simulate": "bozhen_desktop.cli.simulate",

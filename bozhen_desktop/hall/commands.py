@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.exchange.device import read_device
-from bozhen_desktop.hall import collecting, founding, mirror_acts, recovery
+from bozhen_desktop.hall import collecting, founding, mirror_acts, promotion, recovery
 from bozhen_desktop.hall.medium import read_choice
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.files import read_regular, write_atomically
@@ -51,6 +51,9 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="ENVELOPE",
         help="the same room: --mirror, --code-1, --code-2",
+    )
+    acts.add_argument(
+        "--standby", type=Path, metavar="REQUEST", help="grant it: --fingerprint, two names, --out"
     )
     acts.add_argument("--status", action="store_true", help="one line of JSON")
     parser.add_argument("--site", default="", metavar="ID")
@@ -167,6 +170,21 @@ def recover(options: argparse.Namespace) -> int:
     """Found the room again on this PC."""
     if options.mirror is None:
         raise BozhenError("mirror-missing")
+def standby(options: argparse.Namespace) -> int:
+    """Let a second PC follow, and one day take over."""
+    if options.out is None:
+        raise BozhenError("out-missing")
+    grant = promotion.grant_standby(
+        options.data,
+        options.standby,
+        options.fingerprint,
+        (options.first, options.second),
+        options.out,
+        SystemClock(),
+    )
+    return _say(term=grant.certificate.term, file=str(options.out))
+
+
     codes = (options.code_1, options.code_2)
     found = recovery.recover(
         options.data, options.recover, options.mirror.absolute(), codes, SystemClock()
@@ -195,6 +213,7 @@ def status(options: argparse.Namespace) -> int:
 
 
 def _mirror(folder: DataFolder, facts: HallFacts | None, running: bool) -> dict[str, Any] | None:
+        standby=facts.standby if facts and running else None,
     """The mirror as the running hall last said; of one that stands still only where it is."""
     choice = read_choice(folder.path)
     if running and facts is not None and facts.mirror is not None:
@@ -215,3 +234,4 @@ ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "recover": recover,
     "status": status,
 }
+    "standby": standby,

@@ -16,6 +16,7 @@ from bozhen_desktop.hall import (
     asks,
     clockwork,
     effects,
+    feeds,
     following,
     meetings,
     queries,
@@ -139,7 +140,7 @@ class Core:
             case Request() | PutPart() | Fetch():
                 requests.receive(self, out, now, link, message)
             case Track() | Stored():
-                standbys.receive(self, out, now, link, message)
+                feeds.receive(self, out, now, link, message)
             case _:
                 self.reject(out, link, "message-out-of-order")
 
@@ -172,7 +173,7 @@ class Core:
             self._tell_head(out, book, head)
         following.flush(self, out, target)
         if self.standbys.feeds:
-            standbys.flow(self, out)
+            feeds.flow(self, out)
         return out
 
     def _follow_up(self, out: Output, now: Moment) -> None:
@@ -253,7 +254,7 @@ class Core:
         """Work `id` is done, or failed with `error`."""
         out = Output()
         kind, then = self._works.pop(id, ("", None))
-        standbys.stir(self, kind)
+        feeds.stir(self, kind)
         if then is not None:
             then(out, now, result, error)
         self._follow_up(out, now)
@@ -266,7 +267,7 @@ class Core:
             return out
         clockwork.tick(self, out, now)
         meetings.tick(self, out, now)
-        standbys.tick(self, out, now)
+        feeds.tick(self, out, now)
         for book in self.books.values():
             following.look(self, out, book)
         parked, self.parked = self.parked, []

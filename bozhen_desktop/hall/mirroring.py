@@ -34,7 +34,7 @@ SLOW_MS = 10_000
 RECIPIENT = "recovery/recipient"
 """Public age recipient of the recovery envelope, once there is one."""
 
-_STAYS = ("tls/", "recovery/")
+_STAYS = ("tls/", "recovery/", "device/", "standby/")
 _DAMAGED = ("journal-unreadable", "journal-format")
 
 
@@ -354,7 +354,7 @@ def _reads(source: JournalPort) -> bool:
 
 
 def exported(keystore: Keystore) -> dict[str, bytes]:
-    """The secrets that a replacement needs; the TLS key of this PC is not among them."""
+    """The secrets that a replacement needs; keys of this PC itself are not among them."""
     names = [name for name in keystore.names() if not name.startswith(_STAYS)]
     found = {}
     for name in names:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from bozhen_desktop.domain.devices import CommandForked, ReportFork
+from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.founding import (
     SITE_FILE,
@@ -47,10 +48,12 @@ from bozhen_desktop.host.files import (
     writing,
 )
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.keystore import Keystore
 from bozhen_desktop.host.sealing import new_identity, open_with, recipient_of
 from bozhen_desktop.host.signing import SigningKey
 from bozhen_desktop.host.tls import make_hall_certificate, make_pair
 from bozhen_desktop.journal.heads import START
+from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.kernel.ids import SITE, DeviceId
@@ -175,29 +178,41 @@ def _build(
     names = medium.names()
     if SITE not in names or SITE_JOURNAL not in secrets or ROOM_SIGN not in secrets:
         raise BozhenError("site-not-in-mirror")
-    term = marker.term + 1
     folder = DataFolder.create(path, content.mode, wall_ms=clock.wall_ms())
     keystore = folder.open_keystore()
-    pair = make_pair()
-    certificate = make_hall_certificate(SigningKey(secrets[ROOM_SIGN]), pair.fingerprint, term)
-    keystore.put_all(
-        {
-            **secrets,
-            TLS_PAIR: msgspec.msgpack.encode(pair),
-            TLS_CERTIFICATE: msgspec.msgpack.encode(certificate),
-            RECIPIENT: recipient_of(content.identity).encode(),
-        }
-    )
+    keystore.put_all({**secrets, RECIPIENT: recipient_of(content.identity).encode()})
     data = msgspec.json.format(msgspec.json.encode(content.site)) + b"\n"
     write_atomically(folder.path / SITE_FILE, data)
     medium.bring_packages(folder.packages)
     with_key = [name for name in names if f"journal/{name}" in secrets]
     books = _journals(folder, medium, with_key, secrets, content.room_public)
+    term = _certify(folder, keystore, marker.term)
     with site_desk(folder, keystore, clock) as desk:
         device = device_name(read_identity(folder, keystore), folder)
-        _begin(desk, device, books, term)
+        go_on_everywhere(desk, device, books, term)
     write_choice(folder, Choice(folder=str(medium.path), id=marker.id))
     return Recovered(term, books, [name for name in names if name not in with_key])
+
+
+def _certify(folder: DataFolder, keystore: Keystore, served: int) -> int:
+    """TLS keys of the new PC, under a term above the last one and all that standbys have."""
+    journal = Journal.open(folder.site_journal, keystore.get(SITE_JOURNAL))
+    try:
+        site = Site()
+        Book.load(SITE, journal, site)
+    finally:
+        journal.close()
+    term = max(served, site.standby.highest) + 1
+    pair = make_pair()
+    room_key = SigningKey(keystore.get(ROOM_SIGN))
+    certificate = make_hall_certificate(room_key, pair.fingerprint, term)
+    keystore.put_all(
+        {
+            TLS_PAIR: msgspec.msgpack.encode(pair),
+            TLS_CERTIFICATE: msgspec.msgpack.encode(certificate),
+        }
+    )
+    return term
 
 
 def _journals(
@@ -218,8 +233,8 @@ def _journals(
     return books
 
 
-def _begin(desk: SiteDesk, device: str, books: dict[str, int], term: int) -> None:
-    """Two persons opened the envelope: every journal goes on where the mirror ended."""
+def go_on_everywhere(desk: SiteDesk, device: str, books: dict[str, int], term: int) -> None:
+    """People decided that this PC takes over: every journal goes on where it ends here."""
     for name, seq in books.items():
         why = f"{GO_ON}{name} term-{term}"
         desk.act(ReportFork(device=DeviceId(device), number=seq, why=why))

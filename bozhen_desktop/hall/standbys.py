@@ -1,8 +1,8 @@
-"""Standbys of this hall, sans-IO: what each has, what it is sent, whether one is healthy.
+"""Standbys of this hall: what each one has, whether one is healthy, and what staff wait for.
 
-One range a journal is under way at a time; while it travels and is stored, the next one grows. So a
-standby that is slow gets larger ranges, never a queue. An acknowledgement of staff waits until one
-healthy standby has stored it, at most `WAIT_MS`; those of candidates never wait.
+An acknowledgement of staff waits until one healthy standby has stored it, at most `WAIT_MS`; while
+none is healthy their commands wait as long and are then refused, until one is back or the proctor
+goes on without it. Candidates never wait.
 """
 
 from __future__ import annotations
@@ -12,57 +12,43 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from bozhen_desktop.domain.standby import OK, GoWithoutStandby, ReleaseStandby, ReportSafety
-from bozhen_desktop.hall import meetings
+from bozhen_desktop.domain.standby import OK, GoWithoutStandby, ReleaseStandby
 from bozhen_desktop.hall.book import Book, Waiting
-from bozhen_desktop.hall.effects import parts_of
 from bozhen_desktop.hall.links import Link
 from bozhen_desktop.hall.output import Moment, Output
-from bozhen_desktop.hall.places import GO_ON
-from bozhen_desktop.journal.heads import Position
-from bozhen_desktop.kernel.errors import BozhenError, RuleError
-from bozhen_desktop.wire.feed import (
-    PACKAGE,
-    RANGE,
-    SECRETS,
-    FeedPart,
-    LayAside,
-    Rung,
-    Stored,
-    Track,
-)
+from bozhen_desktop.kernel.errors import RuleError
+from bozhen_desktop.wire.feed import Rung
 from bozhen_desktop.wire.messages import Ask
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
-STANDBY = "standby"
-NONE, GONE, BEHIND, WITHOUT = "none", "gone", "behind", "without"
-"""No standby was granted; none is connected; one has not everything; the proctor goes on so."""
+NONE, GONE, BEHIND = "none", "gone", "behind"
+"""No standby was granted; none is connected; one has not everything."""
 
 WAIT_MS = 5_000
 SLOW_MS = 3_000
-LOOK_MS = 1_000
-STIRS = frozenset({"secrets", "open-book", "purge-book", "write-file", "job"})
-"""Work after which secrets or packages may be others than a standby has."""
+NEAR_MS = 500
+NEVER = -(1 << 50)
 
 
 class Line(msgspec.Struct):
     """One journal at one standby: stored to `stored`; a range to `sent` is under way, or none.
 
-    `since`: when (mono) it had everything last.
+    `since`: the moment (mono) up to which it has everything, `began`: when the range was asked for.
     """
 
     stored: int = 0
     sent: int = 0
     busy: bool = False
     fresh: bool = True
-    since: int = 0
+    since: int = NEVER
+    began: int = 0
 
 
 class Feed(msgspec.Struct):
-    """One connected standby. `lines`: journals whose key it has; `dirty`: secrets or packages may
-    be missing there; `whole`: it had everything once on this connection.
+    """One connected standby. `lines`: journals whose key it has; `whole`: it had everything once
+    on this connection. Secrets and packages were compared when they had changed `clean` times.
     """
 
     link: int
@@ -72,11 +58,23 @@ class Feed(msgspec.Struct):
     packages: set[str]
     lines: dict[str, Line] = {}
     blobs: set[str] = set()
-    dirty: bool = True
+    stirred: int = 1
+    clean: int = 0
     since: int = 0
     looking: bool = False
     look: int = 0
     whole: bool = False
+
+    @property
+    def dirty(self) -> bool:
+        """Whether secrets or packages may be missing there."""
+        return self.clean < self.stirred
+
+    def stir(self, mono: int) -> None:
+        """They may have changed."""
+        if not self.dirty:
+            self.since = mono
+        self.stirred += 1
 
 
 class Held(NamedTuple):
@@ -98,163 +96,9 @@ class Standbys:
         self.now = 0
 
 
-# ------------------------------------------------------------------ messages of a standby
-def receive(core: Core, out: Output, now: Moment, link: Link, message: Track | Stored) -> None:
-    """It says what it has, or that something is durable there."""
-    core.standbys.now = now.mono
-    if isinstance(message, Track):
-        _track(core, out, now, link, message)
-    elif link.id in core.standbys.feeds:
-        _stored(core, core.standbys.feeds[link.id], message)
-        _release(core, out)
-    flow(core, out)
-
-
-def _track(core: Core, out: Output, now: Moment, link: Link, track: Track) -> None:
-    """Begin again from what it really has."""
-    former = core.standbys.feeds.get(link.id)
-    core.standbys.feeds[link.id] = Feed(
-        link=link.id,
-        key=link.key,
-        rungs=dict(track.books),
-        secrets=track.secrets,
-        packages=set(track.packages),
-        since=now.mono,
-        blobs=former.blobs if former is not None else set(),
-    )
-    for name, rungs in track.books.items():
-        book = core.books.get(name)
-        if book is not None and rungs and not book.holds(Position(*rungs[0])):
-            _differs(core, out, now, link, book, rungs)
-
-
-def _differs(
-    core: Core, out: Output, now: Moment, link: Link, book: Book, rungs: list[Rung]
-) -> None:
-    """It holds what this journal does not: decided by two persons, or this journal lost its end."""
-    core.standbys.feeds[link.id].rungs[book.name] = []
-    agree = max((seq for seq, digest in rungs if book.holds(Position(seq, digest))), default=0)
-    if went_on(core, book, agree):
-        out.sends.append((link.id, LayAside(book=book.name)))
-        return
-    del core.standbys.feeds[link.id]
-    meetings.alarm_behind(core, out, now, book, rungs[0], link.device)
-
-
-def went_on(core: Core, book: Book, agree: int) -> bool:
-    """Whether two persons let the book go on, on another way than a copy that agrees to `agree`."""
-    begin = f"{GO_ON}{book.name} "
-    forks = core.site_state.devices.forks
-    return any(
-        fork.why.startswith(begin) and agree <= fork.number <= book.position.seq for fork in forks
-    )
-
-
-def _stored(core: Core, feed: Feed, stored: Stored) -> None:
-    if stored.what == SECRETS:
-        feed.secrets = stored.name
-    elif stored.what == PACKAGE:
-        feed.packages.add(stored.name)
-    else:
-        book, line = core.books.get(stored.name), feed.lines.get(stored.name)
-        if book is not None and line is not None and book.holds(Position(stored.seq, stored.hash)):
-            line.stored, line.busy = stored.seq, False
-            if stored.seq >= book.committed.seq:
-                line.fresh, line.since = False, core.standbys.now
-        return
-    feed.looking, feed.look = False, 0
-
-
-def left(core: Core, link: Link) -> None:
-    """A connection ended."""
-    core.standbys.feeds.pop(link.id, None)
-
-
-# ------------------------------------------------------------------ feeding
-def flow(core: Core, out: Output) -> None:
-    """Send every standby what is durable here and not there."""
-    for feed in list(core.standbys.feeds.values()):
-        _look(core, out, feed)
-        for name, line in feed.lines.items():
-            book = core.books.get(name)
-            if book is None or line.busy or book.failed or book.behind is not None:
-                continue
-            if line.stored < book.committed.seq:
-                _range(core, out, feed, book, line)
-
-
-def _range(core: Core, out: Output, feed: Feed, book: Book, line: Line) -> None:
-    line.busy, line.sent = True, book.committed.seq
-
-    def then(out: Output, now: Moment, found: Any, error: BozhenError | None) -> None:
-        if core.standbys.feeds.get(feed.link) is not feed:
-            return
-        if error is not None:
-            line.busy = False
-            return
-        feed.blobs.update(found["blobs"])
-        _send(out, feed, RANGE, book.name, found["data"])
-
-    args = {"sitting": book.name, "first": line.stored + 1, "last": line.sent}
-    core.work(out, "read-range", {**args, "have": set(feed.blobs), "heads": line.fresh}, then)
-
-
-def _send(out: Output, feed: Feed, what: str, name: str, data: bytes) -> None:
-    for part in parts_of(name, data):
-        piece = FeedPart(what=what, name=name, offset=part.offset, size=part.size, data=part.data)
-        out.bulk.append((feed.link, piece))
-
-
-def _look(core: Core, out: Output, feed: Feed) -> None:
-    """Compare secrets and packages: at once after they may have changed, else once a second."""
-    now = core.standbys.now
-    if feed.looking or not (feed.dirty or now >= feed.look):
-        return
-    feed.looking, asked = True, feed.dirty
-    feed.look = now + LOOK_MS
-    feed.dirty = False
-
-    def then(out: Output, now: Moment, found: Any, error: BozhenError | None) -> None:
-        if core.standbys.feeds.get(feed.link) is not feed:
-            return
-        if error is not None or found["what"]:
-            feed.dirty = True
-        feed.looking = bool(error is None and found["what"])
-        if error is not None:
-            return
-        _open_lines(core, feed, found["books"])
-        if found["what"]:
-            _send(out, feed, found["what"], found["name"], found["data"])
-        elif asked:
-            flow(core, out)
-
-    grant = core.site_state.standby.granted[feed.key]
-    args = {"secrets": feed.secrets, "packages": set(feed.packages), "to": grant.recipient}
-    core.work(out, "look-after", args, then)
-
-
-def _open_lines(core: Core, feed: Feed, books: list[str]) -> None:
-    """Journals whose key the standby has now."""
-    for name in books:
-        if name not in feed.lines and name in core.books:
-            rungs = feed.rungs.get(name, [])
-            stored = rungs[0][0] if rungs else 0
-            feed.lines[name] = Line(stored=stored, sent=stored, since=core.standbys.now)
-    for name in [name for name in feed.lines if name not in books]:
-        del feed.lines[name]
-
-
-def stir(core: Core, kind: str) -> None:
-    """Work of this kind is done: secrets or packages may have changed."""
-    if kind in STIRS:
-        for feed in core.standbys.feeds.values():
-            if not feed.dirty:
-                feed.dirty, feed.since = True, core.standbys.now
-
-
 # ------------------------------------------------------------------ how it is
 def state(core: Core, now: Moment) -> str:
-    """`none`, `ok`, `behind`, `gone` or `without`."""
+    """`none`, `ok`, `behind` or `gone`."""
     if not core.site_state.standby.waiting(core.setup.certificate.term):
         return NONE
     feeds = core.standbys.feeds.values()
@@ -265,17 +109,14 @@ def state(core: Core, now: Moment) -> str:
 
 def _healthy(core: Core, feed: Feed, mono: int) -> bool:
     """It had everything once, and nothing waits for it for too long."""
-    late = feed.dirty and mono - feed.since > SLOW_MS
-    has_all = not feed.dirty and not feed.looking
+    ages = [mono - feed.since] if feed.dirty else [0]
     for name, book in core.books.items():
         line = feed.lines.get(name)
-        if line is None or line.stored < book.committed.seq:
-            has_all = False
-            late = late or line is None or mono - line.since > SLOW_MS
-        else:
+        if line is not None and line.stored >= book.committed.seq:
             line.since = mono
-    feed.whole = feed.whole or has_all
-    return feed.whole and not late
+        ages.append(mono - (line.since if line is not None else feed.since))
+    feed.whole = feed.whole or max(ages) <= NEAR_MS
+    return feed.whole and max(ages) <= SLOW_MS
 
 
 def covers(core: Core, places: tuple[tuple[str, int], ...]) -> bool:
@@ -285,20 +126,6 @@ def covers(core: Core, places: tuple[tuple[str, int], ...]) -> bool:
         and all(name in feed.lines and feed.lines[name].stored >= seq for name, seq in places)
         for feed in core.standbys.feeds.values()
     )
-
-
-def tick(core: Core, out: Output, now: Moment) -> None:
-    """Edges of the state are events; nobody waits longer than he may."""
-    core.standbys.now = now.mono
-    found = state(core, now)
-    if found != core.standbys.state:
-        core.standbys.state = found
-        if found != NONE:
-            report = ReportSafety(what=STANDBY, state=found, reason="")
-            core.noted(out, now, core.site, report)
-        core.work(out, "tell", {"standby": row(core)})
-    _release(core, out)
-    flow(core, out)
 
 
 def row(core: Core) -> dict[str, Any]:
@@ -325,7 +152,8 @@ def hold(core: Core, waiting: Waiting) -> bool:
     return True
 
 
-def _release(core: Core, out: Output) -> None:
+def release(core: Core, out: Output) -> None:
+    """Let go what a standby has by now, or what waited long enough."""
     standbys = core.standbys
     if not standbys.held:
         return

@@ -56,7 +56,7 @@ _CAP = 1 << 16
 
 class HallFacts(msgspec.Struct, frozen=True, kw_only=True):
     """`hall.json`: where the hall listens, and which room it is; written once it listens, and
-    again when the state of its mirror changes (None: it has none).
+    again when the state of its mirror or standby changes (None: it has none).
     """
 
     host: str
@@ -68,6 +68,7 @@ class HallFacts(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     pid: int
     mirror: MirrorFacts | None = None
+    standby: dict[str, Any] | None = None
 
 
 def read_hall_file(path: Path) -> HallFacts | None:
@@ -95,6 +96,8 @@ class Hall:
         )
         self._works = Works(folder, keystore, self.journals, Jobs(place))
         self._shell.works = self._works
+        self._works.tell = self._standby_changed
+        self._standby: dict[str, Any] | None = None
         self._address = ("", 0)
 
     def _core(self) -> Core:
@@ -143,9 +146,11 @@ class Hall:
         """Listen until `stop`; the exit code.
 
         Raises:
-            BozhenError: `port-in-use`, `hall-superseded` (the medium of the mirror says that a
-                replacement has taken over), those of `MirrorWatch.begin`.
+            BozhenError: `port-in-use`, `hall-superseded` (the medium of the mirror, or somebody
+                who met it, says that a later hall has taken over), `standby-not-promoted`, those
+                of `MirrorWatch.begin`.
         """
+        self._check_term()
         for name in list(self.core.books):
             self._compare_mark(name)
         if begins_here(self.core.site, self.forks()):  # what desks did comes back first
@@ -161,6 +166,21 @@ class Hall:
         await self._shell.stop(clean=code == CLEAN)
         self._works.close()
         return code
+
+    def _check_term(self) -> None:
+        """One that was replaced serves no more; a standby does not before it was promoted."""
+        certificate, known = self.identity.certificate, self.core.site_state.standby
+        if known.superseded > certificate.term:
+            raise BozhenError("hall-superseded", term=certificate.term)
+        reserved = any(one.hall_fp == certificate.hall_fp for one in known.granted.values())
+        if reserved and certificate.term not in known.promoted:
+            raise BozhenError("standby-not-promoted", term=certificate.term)
+
+    def _standby_changed(self, standby: dict[str, Any]) -> None:
+        level = logging.INFO if standby["state"] == "ok" else logging.CRITICAL
+        event("standby", level=level, state=standby["state"])
+        self._standby = standby
+        self.tell()
 
     async def _begin_mirror(self) -> None:
         choice = read_choice(self.folder.path)
@@ -205,6 +225,7 @@ class Hall:
             fingerprint=fingerprint(public),
             pid=os.getpid(),
             mirror=self.journals.mirror.facts if self.journals.mirror else None,
+            standby=self._standby,
         )
         data = msgspec.json.format(msgspec.json.encode(facts)) + b"\n"
         write_atomically(self.folder.path / HALL_FILE, data)

@@ -2,7 +2,7 @@
 
 Secrets, files and new journals go one after another through one thread, in the order in which the
 core asked; PINs are compared in two others, because each takes a tenth of a second on purpose;
-forms are drawn in one more.
+forms are drawn in one more, and a standby is fed from another.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from bozhen_desktop.hall.feeding import look_after, read_range
 from bozhen_desktop.hall.jobs import Jobs
 from bozhen_desktop.hall.journals import Journals
 from bozhen_desktop.hall.output import Work
@@ -38,6 +39,8 @@ class Works:
         self._disk = ThreadPoolExecutor(1, "hall-disk")
         self._pins = ThreadPoolExecutor(2, "hall-pins")
         self._forms = ThreadPoolExecutor(1, "hall-forms")
+        self._feed = ThreadPoolExecutor(1, "hall-feed")
+        self.tell: Callable[..., None] = lambda **rows: None
         self._table: dict[str, Callable[..., Awaitable[Any]]] = {
             "check-pin": self._check_pin,
             "open-book": self._open_book,
@@ -48,6 +51,9 @@ class Works:
             "log": self._log,
             "load-photos": self._load_photos,
             "render-form": self._render_form,
+            "read-range": self._read_range,
+            "look-after": self._look_after,
+            "tell": self._tell,
         }
 
     async def do(self, work: Work) -> Any:
@@ -66,6 +72,7 @@ class Works:
         self._disk.shutdown(wait=True)
         self._pins.shutdown(wait=True)
         self._forms.shutdown(wait=True)
+        self._feed.shutdown(wait=True)
 
     async def _in(self, pool: ThreadPoolExecutor, call: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(pool, call)
@@ -120,3 +127,25 @@ class Works:
     async def _render_form(self, form: str, lots: list[tuple[Any, list[Any]]]) -> Rendered:
         made: Rendered = await self._in(self._forms, lambda: render(form, lots))
         return made
+
+    async def _read_range(
+        self, sitting: str, first: int, last: int, have: set[str], heads: bool
+    ) -> dict[str, Any]:
+        shelf = self._journals.shelves.get(sitting)
+        if shelf is None:
+            raise BozhenError("journal-closed", file=sitting)
+        journal = shelf.journal
+        found: dict[str, Any] = await self._in(
+            self._feed, lambda: read_range(journal, first, last, have, heads)
+        )
+        return found
+
+    async def _look_after(self, secrets: str, packages: set[str], to: str) -> dict[str, Any]:
+        folder = self._folder.packages
+        found: dict[str, Any] = await self._in(
+            self._feed, lambda: look_after(self._keystore, folder, secrets, packages, to)
+        )
+        return found
+
+    async def _tell(self, **rows: Any) -> None:
+        self.tell(**rows)

@@ -70,10 +70,14 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sealed(msgspec.Struct, frozen=True, kw_only=True):
-    """All secrets of the hall, sealed to the standby; `digest` is that of what is inside."""
+    """All secrets of the hall, sealed to the standby; `digest` is that of what is inside.
+
+    `packages`: names of the files that the hall keeps; others were destroyed.
+    """
 
     digest: str
     sealed: bytes
+    packages: list[str]
 
 
 _stretch = msgspec.msgpack.Decoder(Stretch)
