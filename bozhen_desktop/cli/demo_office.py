@@ -47,13 +47,14 @@ class Programs:
         self.out = out
         self.office_data = out / "office"
 
-    async def role(self, role: str, *arguments: str) -> dict[str, Any]:
+    async def role(self, role: str, *arguments: str, limit_s: float = 120) -> dict[str, Any]:
         """Run a role; the JSON object of its last line, or {}.
 
         Raises:
             BozhenError: `demo-step-failed` with what the role said.
+            TimeoutError: see `spawned.run`.
         """
-        code, said, errors = await spawned.run(role, *arguments)
+        code, said, errors = await spawned.run(role, *arguments, limit_s=limit_s)
         if code:
             step = " ".join((role, *arguments[:1]))
             raise BozhenError("demo-step-failed", step=step, exit=code, said=(said + errors)[-800:])
@@ -133,7 +134,8 @@ class Programs:
         listed = self.out / f"seats-{site}.csv"
         listed.write_text("\n".join(lines) + "\n", "utf-8")
         target = self.out / f"room-{site}.json"
-        await self.hall(site, "--room-file", str(target), "--seats", str(listed))
+        people = ("--staff", "--first", "王主任", "--second", "李老师")
+        await self.hall(site, "--room-file", str(target), "--seats", str(listed), *people)
         return target
 
     def room(self, site: str) -> Room:
@@ -143,7 +145,7 @@ class Programs:
             raise BozhenError("demo-step-failed", step=f"hall {site}", exit=0, said="hall.json")
         file = read_room_file(self.out / f"room-{site}.json")
         recipient = recipient_of(self.identity(site))
-        return Room(facts.port, file.room_public, recipient, file.batch_token)
+        return Room(facts.port, file.room_public, recipient, file.batch_token, file.staff_token)
 
     def identity(self, site: str) -> str:
         """The room's age identity, for what is printed for its people before the day."""

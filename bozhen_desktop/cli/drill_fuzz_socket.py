@@ -19,7 +19,7 @@ from bozhen_desktop.cli.drill_fuzz_frames import Frames
 from bozhen_desktop.cli.drill_report import resident_kb
 from bozhen_desktop.cli.proctor import Desktop, Room
 from bozhen_desktop.cli.spawned import Spawned, stop_all
-from bozhen_desktop.hall.founding import SiteFacts, found, make_room_file
+from bozhen_desktop.hall.founding import SiteFacts, StaffPcs, found, make_room_file
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.room_file import RoomSeat, read_room_file
@@ -68,8 +68,9 @@ def at_a_socket(out: Path, sockets: int, seed: int) -> dict[str, Any]:
     """Found and start a hall, hit its port so often, look at it: figures for the last line."""
     clock = SystemClock()
     data, room_file = out / "hall-fuzz", out / "room-fuzz.json"
+    staff = StaffPcs("甲", "乙")
     found(data, SiteFacts(site="fuzz", name="演练"), "rehearsal", clock)
-    make_room_file(data, [RoomSeat("R1", "A-01", host_name="pc")], room_file, clock)
+    make_room_file(data, [RoomSeat("R1", "A-01", host_name="pc")], room_file, clock, staff)
     keystore = DataFolder.open(data).open_keystore()
     figures = asyncio.run(
         _play(out, data, recipient_of(keystore.get("room/age").decode()), seed, sockets)
@@ -88,7 +89,7 @@ async def _play(out: Path, data: Path, recipient: str, seed: int, sockets: int) 
             while (facts := read_hall_file(data)) is None:
                 await asyncio.sleep(0.05)
         file = read_room_file(out / "room-fuzz.json")
-        room = Room(facts.port, file.room_public, recipient, file.batch_token)
+        room = Room(facts.port, file.room_public, recipient, file.batch_token, file.staff_token)
         rng = Random(f"socket/{seed}")
         _, kept = recorded_day(0, rng)
         return await _hit(out, data, Target(facts, room, Frames(rng, kept), rng), sockets)
@@ -231,7 +232,8 @@ async def _enrolled(target: Target) -> int:
     shown = peer_fingerprint(writer.get_extra_info("ssl_object"))
     signature = key.sign(proof_bytes(challenge.nonce, hello, shown))
     writer.write(masked(encode(Proof(signature=signature))))
-    enrol = EnrolByFile(token=target.room.token, seat="", host_name="pc")
+    token = target.room.token if kind == "terminal" else target.room.staff_token
+    enrol = EnrolByFile(token=token, seat="", host_name="pc")
     writer.write(masked(encode(enrol)))
     return 3 + await _send((reader, writer), _messages(target, kind))
 

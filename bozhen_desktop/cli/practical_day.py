@@ -113,7 +113,7 @@ class PracticalDay:
             port=self.room.port,
             room_public=self.room.room_public,
             recipient=self.room.recipient,
-            token=self.room.token,
+            token=self.room.staff_token,
             sitting=p.sitting,
             seed=self.seed,
             folder=str(self.folder / f"examiners-{p.sitting}"),

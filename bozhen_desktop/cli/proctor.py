@@ -24,12 +24,16 @@ from bozhen_desktop.wire.peer_side import EnrolPlan
 
 
 class Room(NamedTuple):
-    """What a PC must know of the room before it is switched on (the technician's room file)."""
+    """What a PC must know of the room before it is switched on (the technician's room file).
+
+    `staff_token` lets PCs of the staff in; "" where `token` is already that one.
+    """
 
     port: int
     room_public: str
     recipient: str
     token: str
+    staff_token: str = ""
 
 
 class Papers(NamedTuple):
@@ -78,7 +82,7 @@ class Desktop:
         self.session = Session()
         self.device = Device.open(folder, "rehearsal", clock, PcNames(frozenset(), folder.name, ""))
         self.device.trust_room(room.room_public, room.recipient)
-        plan = EnrolPlan(token=room.token, host_name=folder.name)
+        plan = EnrolPlan(token=room.staff_token or room.token, host_name=folder.name)
         self.link = Link(
             self.device.peer(kind, plan),
             [("127.0.0.1", room.port)],

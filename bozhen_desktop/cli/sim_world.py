@@ -19,6 +19,7 @@ from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.handin import HandIn
 from bozhen_desktop.hall.links import sits_here
+from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.wire.messages import (
     Answer,
@@ -87,7 +88,8 @@ class World:
 
     def _served(self, fp: str) -> bool:
         since = self.now - PING_MS - LATE_MS
-        return any(one.fp == fp and one.is_served_since(since) for one in self.devices)
+        sits = self.check.sat.get(fp, since + 1) <= since
+        return sits and any(one.fp == fp and one.is_served_since(since) for one in self.devices)
 
     def _reported(self, group: str) -> int:
         """What terminals that were served long enough have told of a group at the least."""
@@ -214,7 +216,9 @@ class Device:
         self.clock = PcClock(self.world, f"{self.name}-{self.boots}")
         trusted = Trusted(room_public=self.world.hall.room_key.public)
         seat = self.seat if self.kind == "terminal" else ""
-        plan = EnrolPlan(token=TOKEN, seat=seat, host_name=self.name)
+        room_key = self.world.hall.room_key
+        token = TOKEN if self.kind == "terminal" else staff_token(room_key, TOKEN)
+        plan = EnrolPlan(token=token, seat=seat, host_name=self.name)
         self.peer = Peer(
             self.key, self.kind, "rehearsal", self.incarnation, self.outbox, trusted, plan
         )

@@ -136,14 +136,19 @@ class Device:
     def plan_of(self, room: RoomFile, *, seated: bool = True) -> EnrolPlan:
         """How this PC introduces itself by the technician's room file; the room is believed.
 
-        `seated`: it must have a seat in the file (a terminal); a console needs none.
+        `seated`: it must have a seat in the file (a terminal); a console needs none, but the staff
+        token.
 
         Raises:
-            BozhenError: `room-other`, `room-file-no-seat`, `room-file-ambiguous`.
+            BozhenError: `room-other`, `room-file-no-seat`, `room-file-ambiguous`,
+                `room-file-terminals-only`.
         """
+        if not seated and not room.staff_token:
+            raise BozhenError("room-file-terminals-only")
         seat = find_seat(room, self._pc).seat if seated else ""
         self.trust_room(room.room_public)
-        return EnrolPlan(token=room.batch_token, seat=seat, host_name=self._pc.host_name)
+        token = room.batch_token if seated else room.staff_token
+        return EnrolPlan(token=token, seat=seat, host_name=self._pc.host_name)
 
     def export(self) -> bytes:
         """The outbox as an `answers` package for a stick, sealed to the room.

@@ -48,7 +48,10 @@ class RoomCodeIssued(Event, tag="room-code-issued"):
 
 
 class EnrolDevice(Command, tag="enrol-device"):
-    """Made by the hall after a device proved the room code (`code`) or the room file (`file`)."""
+    """Made by the hall after a device proved the room code (`code`) or the room file (`file`).
+
+    `claim` is a seat that its room file names and that it does not get: the PC there is alive.
+    """
 
     key: str
     public: str
@@ -56,6 +59,7 @@ class EnrolDevice(Command, tag="enrol-device"):
     how: str
     seat: SeatId
     host_name: str
+    claim: SeatId = SeatId("")
 
 
 class DeviceEnrolled(Event, tag="device-enrolled"):
@@ -67,6 +71,7 @@ class DeviceEnrolled(Event, tag="device-enrolled"):
     how: str
     seat: SeatId
     host_name: str
+    claim: SeatId = SeatId("")
 
 
 class PairingTried(Command, tag="pairing-tried"):
@@ -136,13 +141,20 @@ class Device(msgspec.Struct, frozen=True):
 
 
 class DeviceState(msgspec.Struct):
-    """Enrolled devices by key, seat per key, blocked keys, tries of the room code."""
+    """Enrolled devices by key, seat per key, blocked keys, tries of the room code.
+
+    `accepted`: who accepted a device; `claims`: seats that devices asked for and did not get;
+    `staff_files`: pairs of persons who let PCs of the staff in by a room file.
+    """
 
     mode: str = ""
     room_public: str = ""
     devices: dict[str, Device] = {}
     seats: dict[str, SeatId] = {}
     blocked: dict[str, str] = {}
+    accepted: dict[str, str] = {}
+    claims: dict[str, SeatId] = {}
+    staff_files: list[tuple[str, str]] = []
     code_boot: str = ""
     code_mono: int = 0
     code_tries: int = 0
@@ -217,6 +229,7 @@ def decide_enrol(site: Site, command: EnrolDevice, context: Context) -> list[Eve
             how=command.how,
             seat=command.seat,
             host_name=command.host_name,
+            claim=command.claim,
         )
     ]
 
@@ -227,11 +240,14 @@ def apply_enrolled(site: Site, event: DeviceEnrolled) -> None:
     state.devices[event.key] = Device(
         event.key, event.public, event.device_kind, event.how, event.host_name
     )
+    if event.claim:
+        state.claims[event.key] = event.claim
     if event.seat:
-        _bind(state, event.key, event.seat)
+        bind_seat(state, event.key, event.seat)
 
 
-def _bind(state: DeviceState, key: str, seat: SeatId) -> None:
+def bind_seat(state: DeviceState, key: str, seat: SeatId) -> None:
+    """The seat is this device's, and no other's."""
     for other in [name for name, taken in state.seats.items() if taken == seat]:
         del state.seats[other]
     state.seats[key] = seat
@@ -268,7 +284,8 @@ def decide_bind(site: Site, command: BindSeats, context: Context) -> list[Event]
 def apply_bound(site: Site, event: SeatsBound) -> None:
     """Take the bindings."""
     for key, seat in event.seats.items():
-        _bind(site.devices, key, seat)
+        site.devices.claims.pop(key, None)
+        bind_seat(site.devices, key, seat)
 
 
 def decide_block(site: Site, command: BlockDevice, context: Context) -> list[Event]:

@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from bozhen_desktop.domain import devices, standby, trust
+from bozhen_desktop.domain import admission, devices, standby, trust
 from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
 from bozhen_desktop.domain.parameters import Rules, default_parameters, rules_on
 from bozhen_desktop.kernel.errors import RuleError
 
-_TOPICS = (devices.TOPIC, trust.TOPIC, standby.TOPIC)
+_TOPICS = (devices.TOPIC, admission.TOPIC, trust.TOPIC, standby.TOPIC)
 _DECIDE: dict[type[Command], Decide] = {k: f for topic in _TOPICS for k, f in topic.decide.items()}
 _APPLY: dict[type[Event], Apply] = {k: f for topic in _TOPICS for k, f in topic.apply.items()}
 COMMANDS = tuple(_DECIDE)

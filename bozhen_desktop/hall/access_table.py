@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bozhen_desktop.domain import (
     access,
+    admission,
     answers,
     beats,
     breaks,
@@ -73,10 +74,12 @@ TABLE: dict[type, Row] = {
     # site
     devices.OpenSite: _row(HALL),
     devices.EnrolDevice: _row(HALL),
+    admission.GrantStaffFile: _row(HALL),
     devices.PairingTried: _row(HALL),
     devices.ReportFork: _row(HALL),
     devices.IssueRoomCode: _row(CONSOLE, state=ANY_STATE),
     devices.BindSeats: _row(CONSOLE, "site_chief technician"),
+    admission.AcceptDevices: _row(CONSOLE, f"{_LEADS} technician"),
     devices.BlockDevice: _row(CONSOLE, "site_chief technician"),
     standby.GrantStandby: _row(HALL),
     standby.ReportSafety: _row(HALL),
@@ -221,6 +224,7 @@ REQUESTS: dict[str, Row] = {
     "purge": _row(CONSOLE, "site_chief", CLOSED),
     "print-form": _row(CONSOLE, _STAFF, ANY_STATE),
     "photo": _row(CONSOLE, _STAFF, ANY_STATE),
+    "answer-sheet": _row(CONSOLE, _LEADS),
     "show-id": _row(CONSOLE, f"{_LEADS} supervisor"),
 }
 

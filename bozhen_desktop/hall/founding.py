@@ -12,9 +12,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from bozhen_desktop.domain.admission import GrantStaffFile
 from bozhen_desktop.domain.base import Command, Context
 from bozhen_desktop.domain.devices import OpenSite
 from bozhen_desktop.domain.site import Site
@@ -37,7 +39,13 @@ from bozhen_desktop.hall.setup import Setup
 from bozhen_desktop.host.files import read_regular, shred_file, write_atomically
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.keystore import Keystore
-from bozhen_desktop.host.room_file import RoomFile, RoomSeat, read_room_file, write_room_file
+from bozhen_desktop.host.room_file import (
+    RoomFile,
+    RoomSeat,
+    read_room_file,
+    staff_token,
+    write_room_file,
+)
 from bozhen_desktop.host.sealing import new_identity, new_key, recipient_of
 from bozhen_desktop.host.signing import SigningKey, fingerprint, from_paper
 from bozhen_desktop.host.tls import HallCertificate, TlsPair, make_hall_certificate, make_pair
@@ -308,17 +316,38 @@ def _take(desk: SiteDesk, data: bytes, trust: Trust) -> None:
     desk.act(command)
 
 
-def make_room_file(path: Path, seats: list[RoomSeat], target: Path, clock: Clock) -> None:
+class StaffPcs(NamedTuple):
+    """Who lets PCs of the staff in by a room file: two persons, or nobody for the hall's own PC."""
+
+    first: str = ""
+    second: str = ""
+
+
+def make_room_file(
+    path: Path,
+    seats: list[RoomSeat],
+    target: Path,
+    clock: Clock,
+    staff: StaffPcs | None = None,
+) -> None:
     """Write `room.json` for the technician's stick; the batch token is made at the first one.
+
+    It enrols terminals. With `staff` it enrols consoles and examiners' PCs as well: two persons let
+    them in, and it stands in the site's journal. A file that stays inside the hall's own folder
+    needs none: whoever reads that folder is the hall.
 
     Raises:
         BozhenError: those of `read_room_file` (then nothing is left), `folder-in-use`,
-            `disk-full`, `write-failed`.
+            `disk-full`, `write-failed`; RuleError: `second-person-needed`.
     """
-    with standing_still(path, clock) as (_, keystore):
+    own = target.resolve().is_relative_to(path.resolve())
+    with standing_still(path, clock) as (desk, keystore):
+        if staff is not None and not own:
+            desk.act(GrantStaffFile(), staff.first, staff.second)
         token = keystore.put_new(ROOM_TOKEN, secrets.token_urlsafe(24).encode()).decode()
-        public = SigningKey(keystore.get(ROOM_SIGN)).public
-        write_room_file(target, RoomFile(public, token, seats))
+        room_key = SigningKey(keystore.get(ROOM_SIGN))
+        more = staff_token(room_key, token) if staff is not None else ""
+        write_room_file(target, RoomFile(room_key.public, token, seats, more))
     try:
         read_room_file(target)
     except BozhenError:

@@ -22,6 +22,7 @@ from bozhen_desktop.hall.links import ENROLLING, HELD, LIVE, MEETING, RIVAL, Lin
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.places import GO_ON
 from bozhen_desktop.host.pairing import CODE_DIGITS
+from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.journal.heads import Position
@@ -76,6 +77,11 @@ class CoreDoors:
         """The token of the room file."""
         return self._core.setup.secrets.batch_token()
 
+    def staff_token(self) -> str | None:
+        """The token of a room file with staff PCs."""
+        token = self.batch_token()
+        return staff_token(self._core.setup.room_key, token) if token else None
+
 
 def room_code(core: Core, now: Moment) -> str:
     """The room code while it counts, or ""."""
@@ -108,10 +114,10 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Up) -> No
 def _enrol(core: Core, out: Output, now: Moment, link: Link, outcome: Outcome) -> None:
     """Make a stranger known; a seat whose PC is alive is not taken from it."""
     assert link.hello is not None
-    seat, state = outcome.seat, core.site_state.devices
+    seat, claim, state = outcome.seat, "", core.site_state.devices
     taken = [key for key, bound in state.seats.items() if bound == seat]
     if any(_live_links(core, key) for key in taken):
-        seat = ""
+        seat, claim = "", seat
     command = EnrolDevice(
         key=link.key,
         public=link.hello.key,
@@ -119,6 +125,7 @@ def _enrol(core: Core, out: Output, now: Moment, link: Link, outcome: Outcome) -
         how=outcome.how,
         seat=SeatId(seat),
         host_name=outcome.host_name[:64],
+        claim=SeatId(claim),
     )
     try:
         core.by_hall(out, now, core.site, command)
@@ -213,6 +220,7 @@ def go_on(core: Core, out: Output, now: Moment, book: Book, who: tuple[str, str]
     core.by_hall(out, now, core.site, report)
     core.places.cut(book.name, cut)
     core.returning = now.mono + RETURN_MS
+    core.timers.began = core.returning  # nobody could report the time while he was held
     release_all(core, out, now)
 
 

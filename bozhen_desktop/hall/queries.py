@@ -75,7 +75,11 @@ def _room_code(core: Core, out: Output, now: Moment, book: Book, link: Link, que
 
 
 def _devices(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:
-    """Enrolled devices with their seats, and which are connected."""
+    """Enrolled devices with their seats, and which are connected.
+
+    Those not `accepted` are new: a list to tick for `accept-devices`. `claim` is a seat that the
+    device's room file names and that another living PC has; `how` code | file.
+    """
     state = core.site_state.devices
     live = {other.key for other in core.links.values() if other.state == LIVE}
     return [
@@ -83,6 +87,10 @@ def _devices(core: Core, out: Output, now: Moment, book: Book, link: Link, query
             "key": key,
             "kind": device.kind,
             "host_name": device.host_name,
+            "how": device.how,
+            "claim": str(state.claims.get(key, "")),
+            "accepted": key in state.accepted,
+            "blocked": key in state.blocked,
             "seat": str(state.seat_of(key)),
             "live": key in live,
         }

@@ -2,6 +2,8 @@
 
 It holds the room's public key, the token that enrols devices in bulk, and which PC sits where, by
 MAC, asset number or host name. The token enrols a device; it never opens a paper in progress.
+The batch token enrols candidates' terminals alone. PCs of the staff need the staff token, which is
+in a file only when somebody let it in.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from pathlib import Path
 import msgspec
 
 from bozhen_desktop.host.files import read_regular, write_atomically
-from bozhen_desktop.host.signing import PUBLIC_HEX
+from bozhen_desktop.host.signing import PUBLIC_HEX, SigningKey
+from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import is_id
 
 CAP = 4 << 20
+STAFF_LABEL = b"bozhen staff token 1\n"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,128}")
 _MAC = re.compile(r"([0-9a-f]{2}:){5}[0-9a-f]{2}")
 NET = Path("/sys/class/net")
@@ -40,11 +44,15 @@ class RoomSeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RoomFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`room_public`: Ed25519, 64 hex digits; `batch_token`: 22 characters or more."""
+    """`room_public`: Ed25519, 64 hex digits; `batch_token`: 22 characters or more.
+
+    `staff_token` enrols consoles and examiners' PCs; "" in a file for terminals.
+    """
 
     room_public: str
     batch_token: str
     seats: list[RoomSeat]
+    staff_token: str = ""
 
 
 class PcNames(msgspec.Struct, frozen=True):
@@ -68,12 +76,17 @@ def read_room_file(path: Path) -> RoomFile:
         room = msgspec.json.decode(data, type=RoomFile)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BozhenError("room-file-malformed", file=path.name, why=str(error)[:200]) from error
-    room = RoomFile(room.room_public, room.batch_token, [_normal(seat) for seat in room.seats])
+    room = msgspec.structs.replace(room, seats=[_normal(seat) for seat in room.seats])
     _check_head(room, path.name)
     for row, seat in enumerate(room.seats, 1):
         _check_seat(seat, path.name, row)
     _check_unique(room.seats, path.name)
     return room
+
+
+def staff_token(room_key: SigningKey, batch_token: str) -> str:
+    """The token of consoles and examiners' PCs: only the room's own key makes it from the other."""
+    return sha256_hex(room_key.sign(STAFF_LABEL + batch_token.encode()).encode())
 
 
 def write_room_file(path: Path, room: RoomFile) -> None:
@@ -104,6 +117,8 @@ def _check_head(room: RoomFile, file: str) -> None:
         raise BozhenError("room-file-field", file=file, field="room_public", row=0)
     if not _TOKEN.fullmatch(room.batch_token):
         raise BozhenError("room-file-field", file=file, field="batch_token", row=0)
+    if room.staff_token and not _TOKEN.fullmatch(room.staff_token):
+        raise BozhenError("room-file-field", file=file, field="staff_token", row=0)
     if not room.seats:
         raise BozhenError("room-file-field", file=file, field="seats", row=0)
 

@@ -55,7 +55,11 @@ class Doors(Protocol):
         ...
 
     def batch_token(self) -> str | None:
-        """The token of the room file, if one was issued."""
+        """The token of the room file, if one was issued; it enrols terminals."""
+        ...
+
+    def staff_token(self) -> str | None:
+        """The token that enrols consoles and examiners' PCs, once there is a batch token."""
         ...
 
 
@@ -178,7 +182,8 @@ class Meeting:
         return Outcome("paired", [], "code", "", self._host_name)
 
     def _by_file(self, message: EnrolByFile) -> Outcome:
-        token = self._doors.batch_token()
+        terminal = self._known().kind == "terminal"
+        token = self._doors.batch_token() if terminal else self._doors.staff_token()
         if token is None or not hmac.compare_digest(token.encode(), message.token.encode()):
             return _refused("token-wrong")
         self.step = Step.DONE

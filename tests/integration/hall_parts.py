@@ -59,6 +59,9 @@ class TinyCore:
     def batch_token(self) -> str | None:
         return "t" * 22
 
+    def staff_token(self) -> str | None:
+        return "t" * 22
+
     # ---- a core
     def connected(self, now: Moment, connection: int) -> Output:
         self.meetings[connection] = Meeting(self)

@@ -16,7 +16,7 @@ from typing import Any
 
 from bozhen_desktop.client.link import Link, Pace
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
-from bozhen_desktop.hall.founding import SiteFacts, found, make_room_file
+from bozhen_desktop.hall.founding import SiteFacts, StaffPcs, found, make_room_file
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.room_file import RoomFile, RoomSeat, read_room_file
@@ -35,7 +35,8 @@ def founded(path: Path) -> RoomFile:
     """A rehearsal folder of a hall, and the technician's room file for it."""
     found(path, SiteFacts(site="S01", name="一号考场"), "rehearsal", SystemClock())
     target = path.with_name(path.name + "-room.json")
-    make_room_file(path, [RoomSeat("R1", "A-01", host_name="pc-1")], target, SystemClock())
+    seats, people = [RoomSeat("R1", "A-01", host_name="pc-1")], StaffPcs("wang", "li")
+    make_room_file(path, seats, target, SystemClock(), people)
     return read_room_file(target)
 
 
@@ -103,7 +104,8 @@ class Desk:
         self.states: list[tuple[str, str]] = []
         self.outbox = MemoryOutbox()
         self.lives = 0
-        plan = EnrolPlan(token=room.batch_token, host_name="console-1")
+        token = room.batch_token if kind == "terminal" else room.staff_token
+        plan = EnrolPlan(token=token, host_name="console-1")
         self.peer = Peer(
             SigningKey.generate(),
             kind,

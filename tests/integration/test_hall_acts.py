@@ -150,6 +150,31 @@ def test_the_room_file_names_the_room_and_keeps_its_token(hall: Hall) -> None:
     assert first.seats[1] == RoomSeat("R1", "A-02", "00:11:22:33:44:66")
     assert hall.act("--room-file", out, "--seats", seats) == 0
     assert read_room_file(out).batch_token == first.batch_token
+    assert first.staff_token == "", "a technician's file enrols terminals alone"
+
+
+def test_two_persons_let_staff_pcs_in_by_a_room_file(
+    hall: Hall, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seats, out = hall.path.with_name("seats.csv"), hall.path.with_name("room.json")
+    seats.write_text("room,seat,mac\nR1,A-01,00-11-22-33-44-55\n", "utf-8")
+    staffed = ("--room-file", out, "--seats", seats, "--staff")
+    for names, code in (
+        ((), "person-missing"),
+        (("--first", "王"), "second-person-needed"),
+        (("--first", "王", "--second", "王"), "second-person-needed"),
+    ):
+        assert hall.act(*staffed, *names) == 2
+        assert code in capsys.readouterr().err
+        assert not out.exists()
+    assert hall.act(*staffed, "--first", "王", "--second", "李") == 0
+    assert read_room_file(out).staff_token
+    own = hall.path / "spool" / "room.json"
+    assert hall.act("--room-file", own, "--seats", seats, "--staff") == 0
+    assert read_room_file(own) == read_room_file(out), "the hall's own PC needs nobody's word"
+    with standing_still(hall.path, SystemClock()) as (desk, _):
+        granted = desk.site.devices.staff_files
+    assert list(granted) == [("王", "李")]
 
 
 @pytest.mark.parametrize(

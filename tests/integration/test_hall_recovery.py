@@ -41,7 +41,8 @@ class Seat:
         self.device = Device.open(path, "rehearsal", SystemClock(), pc)
         if not self.device.trusted.room_public:
             self.device.trust_room(room.room_public)
-        plan = EnrolPlan(token=room.batch_token, host_name=path.name)
+        token = room.batch_token if kind == "terminal" else room.staff_token
+        plan = EnrolPlan(token=token, host_name=path.name)
         self.answers: list[Answer] = []
         self.states: list[tuple[str, str]] = []
         self._changed = asyncio.Event()

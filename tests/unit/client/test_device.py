@@ -150,7 +150,12 @@ def test_the_room_file_gives_seat_token_and_trust(tmp_path: Path) -> None:
     with pytest.raises(BozhenError, match="room-file-no-seat"):
         stranger.plan_of(room)
     assert stranger.trusted.room_public == ""
-    assert stranger.plan_of(room, seated=False).seat == ""
+    with pytest.raises(BozhenError, match="room-file-terminals-only"):
+        stranger.plan_of(room, seated=False)
+    assert stranger.trusted.room_public == ""
+    staffed = RoomFile(ROOM.public, "t" * 22, seats, "s" * 22)
+    plan = EnrolPlan(token="s" * 22, seat="", host_name="pc-7")
+    assert stranger.plan_of(staffed, seated=False) == plan
     stranger.close()
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bozhen_desktop.domain.admission import AcceptDevices, GrantStaffFile
 from bozhen_desktop.domain.base import Command, Context, Event
 from bozhen_desktop.domain.devices import (
     BindSeats,
@@ -138,6 +139,47 @@ def test_a_seat_belongs_to_one_device() -> None:
     assert day.site.devices.seats == {"k1": "A1", "k2": "A2"}
 
 
+def test_new_devices_are_accepted_in_one_act_that_names_each() -> None:
+    day = SiteDay()
+    day.do(enrol("k1", seat="A1"))
+    day.do(enrol("k2", claim="A1", host_name="PC-2"))
+    day.do(enrol("k3", device_kind="console"))
+    day.do(enrol("k4"))
+    day.do(BlockDevice(key="k4", reason="复制的电脑"), "super")
+    assert day.site.devices.claims == {"k2": "A1"}
+    cases: list[tuple[dict[str, str], str]] = [
+        ({}, "nobody-named"),
+        ({"k9": ""}, "device-unknown"),
+        ({"k4": ""}, "device-blocked"),
+        ({"k1": "A2", "k2": "A2"}, "seat-twice"),
+    ]
+    for seats, code in cases:
+        with refused(code):
+            day.do(AcceptDevices(seats=seats))  # type: ignore[arg-type]
+    event = day.do(AcceptDevices(seats={"k1": "", "k3": ""}))  # type: ignore[dict-item]
+    told = [(one.key, one.device_kind, one.host_name, one.seat) for one in event.devices]
+    assert told == [("k1", "terminal", "PC-1", "A1"), ("k3", "console", "PC-1", "")]
+    assert event.by == "tech"
+    with refused("device-accepted"):
+        day.do(AcceptDevices(seats={"k1": "A3"}))  # type: ignore[dict-item]
+    with refused("seat-taken"):
+        day.do(AcceptDevices(seats={"k2": "A1"}))  # type: ignore[dict-item]
+    day.do(AcceptDevices(seats={"k2": "A2"}))  # type: ignore[dict-item]
+    assert day.site.devices.seats == {"k1": "A1", "k2": "A2"}
+    assert day.site.devices.claims == {}
+    assert day.replayed().state() == day.site.state()
+
+
+def test_staff_pcs_come_in_by_a_file_that_two_persons_let_out() -> None:
+    day = SiteDay()
+    for second in ("", "tech"):
+        with refused("second-person-needed"):
+            day.do(GrantStaffFile(), second)
+    event = day.do(GrantStaffFile(), "chief")
+    assert (event.first, event.second) == ("tech", "chief")
+    assert day.site.devices.staff_files == [("tech", "chief")]
+
+
 def test_a_blocked_key_loses_its_seat_and_comes_back_no_more() -> None:
     day = SiteDay()
     day.do(enrol("k1", seat="A1"))
@@ -232,6 +274,9 @@ MAKERS: list[Callable[[int, int], Command]] = [
     lambda a, b: OpenSite(mode="live", room_public="r"),
     lambda a, b: IssueRoomCode(),
     lambda a, b: enrol(KEYS[a % 3], ("code", "file", "x")[b % 3], seat=SEATS[(a + b) % 3]),
+    lambda a, b: enrol(KEYS[a % 3], claim=SEATS[b % 3]),
+    lambda a, b: AcceptDevices(seats={KEYS[a % 3]: SEATS[b % 3]}),  # type: ignore[dict-item]
+    lambda a, b: GrantStaffFile(),
     lambda a, b: PairingTried(key=KEYS[a % 3]),
     lambda a, b: BindSeats(seats={KEYS[a % 3]: SEATS[b % 2]}),  # type: ignore[dict-item]
     lambda a, b: BlockDevice(key=KEYS[a % 3], reason="x"),

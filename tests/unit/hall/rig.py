@@ -21,6 +21,7 @@ from bozhen_desktop.hall.output import Append, Moment, Output, Work
 from bozhen_desktop.hall.rendering import load_photos, render
 from bozhen_desktop.hall.setup import Setup
 from bozhen_desktop.host.pins import REHEARSAL, check, make_verifier
+from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.host.tls import make_hall_certificate
 from bozhen_desktop.journal.memory import MemoryJournal
@@ -82,7 +83,8 @@ class End:
     def __init__(self, rig: Rig, kind: str, seat: str = "", key: SigningKey | None = None) -> None:
         self.rig = rig
         self.key = key or SigningKey.generate()
-        plan = EnrolPlan(token=TOKEN, seat=seat, host_name=seat or kind)
+        token = TOKEN if kind == "terminal" else staff_token(rig.room_key, TOKEN)
+        plan = EnrolPlan(token=token, seat=seat, host_name=seat or kind)
         trusted = Trusted(room_public=rig.room_key.public)
         self.outbox = MemoryOutbox()
         self.peer = Peer(self.key, kind, "rehearsal", "i" * 12, self.outbox, trusted, plan)

@@ -40,13 +40,15 @@ GROUPS = {
 
 # command: device kinds; groups of duties; states. The hall's own commands come from no device.
 RULES = """
-open-site enrol-device pairing-tried report-fork pin-root take-trust take-package: hall
+open-site enrol-device grant-staff-file pairing-tried report-fork: hall
+pin-root take-trust take-package: hall
 import-arrangement record-beat resume-sitting staff-log-in staff-log-off: hall
 report-lost report-back: hall
 close-overdue open-paper open-practical-paper open-key refuse-outbox record-written: hall
 show-id-number: hall
 issue-room-code: console; nobody; always
 bind-seats block-device: console; techs
+accept-devices: console; leads technician
 grant-standby report-safety report-promotion report-superseded: hall
 release-standby: console; chief; always
 go-without-standby: console; leads; always
@@ -89,6 +91,7 @@ take-answers: console; techs; always
 purge: console; chief; closed
 print-form photo: console; staff; always
 show-id: console; leads supervisor
+answer-sheet: console; leads
 """
 
 KINDS = ("terminal", "console", "examiner")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bozhen_desktop.domain.admission import AcceptDevices
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.host.pairing import PairingInitiator
 from bozhen_desktop.host.signing import SigningKey
@@ -21,7 +22,7 @@ from bozhen_desktop.wire.messages import (
     Welcome,
 )
 from bozhen_desktop.wire.peer_side import EnrolPlan, Peer, Trusted
-from tests.unit.hall.hall_day import HallDay
+from tests.unit.hall.hall_day import SITTING, HallDay
 from tests.unit.hall.rig import FP, TOKEN, End
 from tests.unit.hall.wire_tap import Tap
 
@@ -219,6 +220,32 @@ def test_the_seat_of_a_living_pc_is_not_taken_by_a_token() -> None:
     third = End(day.rig, "terminal", "R1-01")
     third.connect()
     assert third.took(Welcome)[-1].seat == "R1-01", "a PC that is gone leaves its seat"
+
+
+def test_new_devices_are_ticked_and_accepted_in_one_act() -> None:
+    day = HallDay().imported()
+    first, second = End(day.rig, "terminal", "R1-01"), End(day.rig, "terminal", "R1-01")
+    other = End(day.rig, "terminal", "R1-02")
+    for end in (first, second, other):
+        end.connect()
+    rows = {row["key"]: row for row in day.rig.query(day.console, "site", "", "devices").data}
+    keys = {end: end.device.split(".")[0] for end in (first, second, other)}
+    new = {key for key, row in rows.items() if not row["accepted"]}
+    assert set(keys.values()) <= new
+    claims = {key: (row["seat"], row["claim"]) for key, row in rows.items() if key in new}
+    assert claims[keys[second]] == ("", "R1-01"), "it says which seat it wanted"
+    seats = {keys[first]: "", keys[second]: "R1-03", keys[other]: ""}
+    command = AcceptDevices(seats=seats)  # type: ignore[arg-type]
+    assert day.rig.do(day.console, "site", "tech", command).code == "actor-not-here"
+    assert day.rig.on(day.console, SITTING, "tech").code == ""
+    assert day.rig.do(day.console, "site", "tech", command).code == ""
+    rows = {row["key"]: row for row in day.rig.query(day.console, "site", "", "devices").data}
+    told = [(rows[key]["seat"], rows[key]["claim"], rows[key]["accepted"]) for key in seats]
+    assert told == [("R1-01", "", True), ("R1-03", "", True), ("R1-02", "", True)]
+    [entry] = [e for e in day.rig.journals["site"].entries() if e.kind == "devices-accepted"]
+    assert all(key in entry.body for key in seats), "the event names each"
+    day.crashed()
+    assert day.rig.core.site_state.devices.accepted == dict.fromkeys(seats, "tech")
 
 
 def test_enrolment_is_durable_before_the_welcome() -> None:

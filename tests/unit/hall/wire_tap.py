@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.host.signing import SigningKey
 from bozhen_desktop.wire.messages import (
     VERSION,
@@ -79,7 +80,8 @@ class Tap:
 
     def enrolled(self, seat: str = "") -> Tap:
         self.prove()
-        self.send(EnrolByFile(token=TOKEN, seat=seat, host_name="PC"))
+        token = TOKEN if self.kind == "terminal" else staff_token(self.rig.room_key, TOKEN)
+        self.send(EnrolByFile(token=token, seat=seat, host_name="PC"))
         return self
 
     def alive(self) -> None:

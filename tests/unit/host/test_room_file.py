@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bozhen_desktop.host import room_file
@@ -73,6 +74,7 @@ def bad_seat(**fields: str) -> dict[str, Any]:
         ({"room_public": "AB" * 32}, "room_public", 0),
         ({"room_public": ""}, "room_public", 0),
         ({"batch_token": "short"}, "batch_token", 0),
+        ({"staff_token": "short"}, "staff_token", 0),
         ({"batch_token": "与" * 30}, "batch_token", 0),
         ({"seats": []}, "seats", 0),
         (bad_seat(room=""), "room", 2),
@@ -127,6 +129,9 @@ def test_written_and_read_back(tmp_path: Path) -> None:
     room = RoomFile("ab" * 32, TOKEN, [RoomSeat("r-1", "01", "aa:bb:cc:00:00:01", "lab-01", "Z")])
     room_file.write_room_file(tmp_path / "room.json", room)
     assert room_file.read_room_file(tmp_path / "room.json") == room
+    staffed = msgspec.structs.replace(room, staff_token="s" * 64)
+    room_file.write_room_file(tmp_path / "room.json", staffed)
+    assert room_file.read_room_file(tmp_path / "room.json") == staffed
 
 
 def test_names_of_this_pc(tmp_path: Path) -> None:
