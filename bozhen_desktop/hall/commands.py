@@ -65,9 +65,6 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code-1", default="", help="of the recovery envelope")
     parser.add_argument("--code-2", default="", help="of the recovery envelope")
     columns = ",".join(SEAT_COLUMNS)
-    parser.add_argument(
-        "--staff", action="store_true", help="the room file lets staff PCs in too: two names"
-    )
     parser.add_argument("--seats", type=Path, default=None, help=f"CSV with columns {columns}")
 
 
@@ -115,9 +112,8 @@ def room_file(options: argparse.Namespace) -> int:
     if options.seats is None:
         raise BozhenError("seats-missing")
     seats = read_seats(read_regular(options.seats, LIST_CAP), options.seats.name)
-    staff = founding.StaffPcs(options.first, options.second) if options.staff else None
-    founding.make_room_file(options.data, seats, options.room_file, SystemClock(), staff)
-    return _say(seats=len(seats), file=str(options.room_file), staff=options.staff)
+    founding.make_room_file(options.data, seats, options.room_file, SystemClock())
+    return _say(seats=len(seats), file=str(options.room_file))
 
 
 def read_seats(data: bytes, file: str) -> list[RoomSeat]:
@@ -170,10 +166,6 @@ def recovery_envelope(options: argparse.Namespace) -> int:
     return _say(code_1=first, code_2=second, file=str(options.recovery_envelope))
 
 
-def recover(options: argparse.Namespace) -> int:
-    """Found the room again on this PC."""
-    if options.mirror is None:
-        raise BozhenError("mirror-missing")
 def standby(options: argparse.Namespace) -> int:
     """Let a second PC follow, and one day take over."""
     if options.out is None:
@@ -189,6 +181,10 @@ def standby(options: argparse.Namespace) -> int:
     return _say(term=grant.certificate.term, file=str(options.out))
 
 
+def recover(options: argparse.Namespace) -> int:
+    """Found the room again on this PC."""
+    if options.mirror is None:
+        raise BozhenError("mirror-missing")
     codes = (options.code_1, options.code_2)
     found = recovery.recover(
         options.data, options.recover, options.mirror.absolute(), codes, SystemClock()
@@ -213,11 +209,11 @@ def status(options: argparse.Namespace) -> int:
         name=facts.name if facts else None,
         sittings=[path.name for path in folder.sittings()],
         mirror=_mirror(folder, facts, running),
+        standby=facts.standby if facts and running else None,
     )
 
 
 def _mirror(folder: DataFolder, facts: HallFacts | None, running: bool) -> dict[str, Any] | None:
-        standby=facts.standby if facts and running else None,
     """The mirror as the running hall last said; of one that stands still only where it is."""
     choice = read_choice(folder.path)
     if running and facts is not None and facts.mirror is not None:
@@ -236,6 +232,6 @@ ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "new_mirror": new_mirror,
     "recovery_envelope": recovery_envelope,
     "recover": recover,
+    "standby": standby,
     "status": status,
 }
-    "standby": standby,
