@@ -10,10 +10,10 @@ Nouns, `…` stands for a key (times in ms, marks in hundredths):
 - terminal, one entry: `sitting`, `who`, `clock`, `time` (budget, earliest hand-in), `paper`, `me`
   (epoch, answered, receipt, hand …), `message/…`;
 - console: `sitting`, `rules`, `room/…`, `group/…`, `clock/…` by group, `seat/…` (who has it),
-  `entry/…` (who it is) and `state/…` (base state, overlays, counts), `staff/…`, `desk/…`,
-  `tries/…`; `hands`, `message/…`, `fault/…`, `violation/…`, `note/…`, `out/…`, `pending/…`,
-  `refused/…`, `package/…`, `written/…`, `lot/…`, `print/…`, `disclosed/…`, `closeout`; `piece/…`,
-  `scores/…` and `results/…` by group;
+  `entry/…` (who it is) and `state/…` (base state, overlays, counts), `staff/…`, `panel/…`,
+  `desk/…`, `tries/…`; `hands`, `message/…`, `fault/…`, `violation/…`, `note/…`, `out/…`,
+  `pending/…`, `refused/…`, `package/…`, `written/…`, `lot/…`, `print/…`, `disclosed/…`,
+  `closeout`; `piece/…`, `scores/…` and `results/…` by group;
 - examiner: `sitting`, `who`, `group/…`, `clock/…`, `rubric/…`, `piece/…`, `sheet/PIECE/EXAMINER`,
   `recheck/…`, `mean/…`.
 """

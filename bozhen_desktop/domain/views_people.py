@@ -1,4 +1,4 @@
-"""The console's people: entries with their state and overlays, staff, desks, failed log-ins.
+"""The console's people: entries with their state and overlays, staff, panels, desks, log-ins.
 
 One base state per entry and overlays by strength, as the seat map shows them; counters, map and
 lists are all counted from these rows. What lies only on a terminal's own disk is no event and so
@@ -23,7 +23,7 @@ from bozhen_desktop.domain.arrangement import EntryPlan
 from bozhen_desktop.domain.breaks import RoomLeft, RoomReturned
 from bozhen_desktop.domain.checkin import CheckedIn, MarkedAbsent, TurnedAway
 from bozhen_desktop.domain.credits import CreditGranted
-from bozhen_desktop.domain.duty import StaffArrived, StaffReplaced
+from bozhen_desktop.domain.duty import StaffArrived, StaffReplaced, panel_of
 from bozhen_desktop.domain.handin import HandedIn
 from bozhen_desktop.domain.incidents import HandLowered, HandRaised
 from bozhen_desktop.domain.lockout import LogInFailed, Unlocked
@@ -181,6 +181,15 @@ def _staff(room: Room, key: str, who: str) -> Row | None:
     }
 
 
+def _panel(room: Room, key: str, who: str) -> Row:
+    plan = panel_of(room.arrangement, key)
+    return {
+        "group": plan.group,
+        "lead": room.duty.lead(plan),
+        "examiners": [*room.duty.examiners(plan)],
+    }
+
+
 def _desk(room: Room, key: str, who: str) -> Row | None:
     staff = room.access.staff_at.get(key)
     return {"staff": staff} if staff is not None else None
@@ -197,6 +206,7 @@ def _paths(room: Room, who: str) -> Iterable[str]:
     for entry in room.arrangement.entries:
         yield from (f"entry/{entry.id}", f"state/{entry.id}")
     yield from (f"staff/{staff}" for staff in room.staff_ids())
+    yield from (f"panel/{panel.id}" for panel in room.arrangement.panels)
     yield from (f"desk/{device}" for device in room.access.staff_at)
     yield from (f"tries/{name}" for name in room.access.tries)
 
@@ -234,6 +244,7 @@ PART = Part(
         "entry": _entry,
         "state": _state,
         "staff": _staff,
+        "panel": _panel,
         "desk": _desk,
         "tries": _tries,
     },
@@ -266,7 +277,10 @@ PART = Part(
         PendingSettled: _STATE,
         AnswersEntered: _STATE,
         StaffArrived: lambda room, event, who: [f"staff/{event.staff}"],
-        StaffReplaced: lambda room, event, who: [f"staff/{event.member.id}"],
+        StaffReplaced: lambda room, event, who: [
+            f"staff/{event.member.id}",
+            f"panel/{event.panel}",
+        ],
         PiecesDrawn: _pieces_drawn,
         PieceStarted: _of_piece,
         PieceStopped: _of_piece,

@@ -225,6 +225,7 @@ REQUESTS: dict[str, Row] = {
     "print-form": _row(CONSOLE, _STAFF, ANY_STATE),
     "photo": _row(CONSOLE, _STAFF, ANY_STATE),
     "answer-sheet": _row(CONSOLE, _LEADS),
+    "rubric": _row(CONSOLE, "site_chief totaller"),
     "show-id": _row(CONSOLE, f"{_LEADS} supervisor"),
 }
 

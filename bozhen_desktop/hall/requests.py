@@ -102,7 +102,7 @@ def _begin(core: Core, out: Output, now: Moment, link: Link, request: Request) -
         staff.refuse(core, out, book, link, request.id, error)
 
 
-_ALONE = frozenset({"go-on", "print-form", "take-answers"})
+_ALONE = frozenset({"answer-sheet", "go-on", "photo", "print-form", "rubric", "take-answers"})
 """Acts that do not ask for a standby: they bring back what was lost, or are needed on paper."""
 
 _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
@@ -119,4 +119,6 @@ _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "print-form": printing.print_form,
     "photo": showing.photo,
     "show-id": showing.show_id,
+    "answer-sheet": showing.answer_sheet,
+    "rubric": showing.rubric,
 }

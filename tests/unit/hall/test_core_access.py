@@ -92,6 +92,7 @@ purge: console; chief; closed
 print-form photo: console; staff; always
 show-id: console; leads supervisor
 answer-sheet: console; leads
+rubric: console; totals
 """
 
 KINDS = ("terminal", "console", "examiner")

@@ -54,13 +54,20 @@ def test_the_photograph_of_an_entry_comes_from_the_journal(photo: bytes, shown: 
         ("show-id", {"entry": "n1", "reason": ""}, "reason-needed"),
         ("show-id", {"entry": "n1", "reason": "长" * 401}, "request-malformed"),
         ("show-id", {"entry": "n9", "reason": "x"}, "entry-unknown"),
+        ("answer-sheet", {}, "request-malformed"),
+        ("answer-sheet", {"entry": "n9"}, "entry-unknown"),
+        ("answer-sheet", {"entry": "n1"}, "paper-not-open"),
+        ("rubric", {"entry": "n1"}, "request-malformed"),
+        ("rubric", {"group": "G9"}, "group-unknown"),
+        ("rubric", {"group": "G1"}, "paper-not-open"),
     ],
 )
 def test_what_is_asked_wrongly_is_refused_and_nothing_is_kept(
     act: str, args: dict[str, str], code: str
 ) -> None:
     day = day_with(b"")
-    assert ask(day, act, **args).code == code
+    actor = "chief" if act == "rubric" else "inv1"
+    assert ask(day, act, actor, **args).code == code
     assert day.room.disclosure.shown == []
 
 
@@ -96,3 +103,19 @@ def test_the_record_of_a_totaller_or_of_nobody_does_not_begin() -> None:
     day = day_with(b"")
     assert ask(day, "show-id", "keep1", entry="n1", reason="x").code == "access-duty"
     assert ask(day, "show-id", "", entry="n1", reason="x").code == "access-duty"
+
+
+def test_the_frame_of_an_answer_sheet_is_that_of_the_screen_and_has_no_words() -> None:
+    day = HallDay(3).started()
+    items = ask(day, "answer-sheet", entry="n1").data["items"]
+    desk = day.terminals["n1"].desk
+    assert desk is not None and desk.paper is not None
+    assert items == [
+        {
+            "item": item.id,
+            "version": item.version,
+            "type": item.type,
+            "options": [option.id for option in item.options],
+        }
+        for item in desk.paper.items
+    ]
