@@ -22,6 +22,7 @@ LIMIT = 1 << 53
 """Integers in columns and bodies are smaller, so that every reader of JSON gets them right."""
 
 _HEX = re.compile(r"[0-9a-f]{64}")
+_THREE_HEX = re.compile(r"[0-9a-f]{64} [0-9a-f]{64} [0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,63}")
 """ASCII without anything to escape, so that every implementation sorts keys alike."""
 
@@ -32,7 +33,10 @@ stands right behind one of the three signs. Text may look so too; then a closer 
 
 _KEYS = re.compile(r'"([^"]*)":')
 
-_is_name = lru_cache(maxsize=1 << 15)(is_id)
+
+@lru_cache(maxsize=1 << 15)
+def _are_names(*texts: object) -> bool:
+    return all(isinstance(text, str) and is_id(text) for text in texts)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -52,14 +56,20 @@ def columns_hold(entry: Entry) -> bool:
     """
     row: tuple[Any, ...] = entry
     seq, at, boot, mono, device, command, part, parts, asked, actor, kind, body, prev, own = row
-    for number in (seq, at, mono, command, part, parts):
-        if type(number) is not int or not 0 <= number < LIMIT:
-            return False
-    for name in (boot, device, actor, kind):
-        if not isinstance(name, str) or not _is_name(name):
-            return False
-    digests = is_digest(asked) and is_digest(prev) and is_digest(own)
-    return digests and isinstance(body, str) and 1 <= part <= parts
+    if not (
+        type(seq) is type(at) is type(mono) is type(command) is type(part) is type(parts) is int
+    ):
+        return False
+    if not (0 <= seq < LIMIT and 0 <= at < LIMIT and 0 <= mono < LIMIT and 0 <= command < LIMIT):
+        return False
+    try:
+        names = _are_names(boot, device, actor, kind)
+        digests = _THREE_HEX.fullmatch(f"{asked} {prev} {own}")
+    except TypeError:  # something that is not even hashable
+        return False
+    texts = isinstance(asked, str) and isinstance(prev, str) and isinstance(own, str)
+    held = names and texts and digests is not None and isinstance(body, str)
+    return held and 1 <= part <= parts < LIMIT
 
 
 def body_is_canonical(body: str) -> bool:

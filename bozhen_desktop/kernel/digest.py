@@ -66,13 +66,17 @@ class Entry(NamedTuple):
 
 def entry_bytes(entry: Entry) -> bytes:
     """The bytes that stand for an entry: a JSON array of all columns but the chain, body as is."""
+    return _text(entry).encode()
+
+
+def _text(entry: Entry) -> str:
+    seq, at, boot, mono, device, command, part, parts, asked, actor, kind, body, _, _ = entry
     return (
-        f'[{entry.seq},{entry.at},"{entry.boot}",{entry.mono},"{entry.device}",{entry.command},'
-        f'{entry.part},{entry.parts},"{entry.command_digest}","{entry.actor}","{entry.kind}",'
-        f"{entry.body}]"
-    ).encode()
+        f'[{seq},{at},"{boot}",{mono},"{device}",{command},'
+        f'{part},{parts},"{asked}","{actor}","{kind}",{body}]'
+    )
 
 
 def chain_hash(entry: Entry) -> str:
     """SHA-256(prev ‖ bytes), `prev` as its 64 ASCII digits."""
-    return hashlib.sha256(entry.prev.encode() + entry_bytes(entry)).hexdigest()
+    return hashlib.sha256(f"{entry.prev}{_text(entry)}".encode()).hexdigest()
