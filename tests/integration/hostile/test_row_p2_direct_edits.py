@@ -1,4 +1,4 @@
-"""A thousand random edits of a journal: `bozhen verify` finds every one up to the head."""
+"""P2: direct edits of a journal. A thousand at random: `verify` finds every one up to the head."""
 
 from __future__ import annotations
 
