@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.table import Column, Table
 
 ROWS = {
@@ -104,3 +105,51 @@ def test_numbers_stand_right(table: Table) -> None:
     role = Qt.ItemDataRole.TextAlignmentRole
     sides = [table.model.index(0, column).data(role) for column in range(3)]
     assert [bool(side & Qt.AlignmentFlag.AlignRight) for side in sides] == [False, True, True]
+
+
+def many(changed: int) -> dict[str, Any]:
+    return {
+        str(at): {"name": f"张建国{at}", "seat": at, "mark": changed if at % 5 == 0 else 6000}
+        for at in range(300)
+    }
+
+
+def test_a_room_of_rows_is_told_at_once_and_keeps_filter_sort_and_cursor(
+    table: Table, qtbot: QtBot
+) -> None:
+    table.show_rows(many(0))
+    table.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    table.go_to("10")
+    told = []
+    table.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    table.show_rows(many(9900))
+    assert told == [(0, 295)]
+    assert table.current_key() == "10"
+    assert table.shown_keys()[0] in {str(at) for at in range(0, 300, 5)}
+    table.show_rows(many(9900))
+    assert len(told) == 1, "nothing new is not told"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_every_narrow_column_holds_its_longest_text(table: Table, scale: float) -> None:
+    rows = {key: dict(row, mark=10000000 * at) for at, (key, row) in enumerate(ROWS.items(), 1)}
+    table.show_rows(rows)
+    theme().set_scale(scale)
+    table.show_rows(ROWS)
+    header, metrics = table.view.horizontalHeader(), table.view.fontMetrics()
+    for at in (1, 2):
+        texts = [column_text(table, at, row) for row in range(3)]
+        least = max(metrics.horizontalAdvance(text) for text in texts)
+        assert header.sectionSize(at) > least + theme().px(16)
+        assert header.sectionSize(at) >= header.sectionSizeHint(at)
+
+
+def column_text(table: Table, column: int, row: int) -> str:
+    return str(table.view.model().index(row, column).data())
+
+
+def test_a_column_made_wider_by_hand_stays_so(table: Table) -> None:
+    table.show_rows(ROWS)
+    table.view.horizontalHeader().resizeSection(1, 300)
+    table.show_rows({key: dict(row, seat=7) for key, row in ROWS.items()})
+    assert table.view.horizontalHeader().sectionSize(1) == 300
