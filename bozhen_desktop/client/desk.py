@@ -267,6 +267,8 @@ class Desk:
         elif what == "hand-in":
             self.hand_in_refused = answer.code
             self.receipt = answer.data.get("receipt", self.receipt)
+        elif answer.data.get("event") == "logged-in" and answer.data["entry"] == self.entry:
+            self._again(answer)
         if answer.data.get("event") == "tail-applied":
             self.receipt = answer.data["receipt"]
 
@@ -275,7 +277,7 @@ class Desk:
         options, event = self._sent.pop(answer.number, []), answer.data.get("event")
         if answer.code:
             self.refused.append(answer)
-            if answer.code == "answer-out-of-order":
+            if answer.code in ("answer-out-of-order", "epoch-unknown"):
                 self._astray.add(item)
         elif event == "answer-pending":
             self.pending.add(item)
@@ -287,6 +289,11 @@ class Desk:
             self.states[item] = REFUSED if answer.code else SAVED
         if self._astray and not on_their_way:
             self._say_again(int(answer.params.get("expected", self._step + 1)) - 1)
+
+    def _again(self, answer: Answer) -> None:
+        """An earlier log-in that a journal had lost: it counts anew, maybe by a new number."""
+        same = answer.data["epoch"] == self.epoch
+        self.connected() if same else self._logged_in(answer)
 
     def _logged_in(self, answer: Answer) -> None:
         self.refusal = answer.code
@@ -330,9 +337,10 @@ class Desk:
                 self.choices[item] = list(options)
                 self.states[item] = SAVED
         self.receipt = reply.data["receipt"] or self.receipt
-        if not waiting and reply.data["epoch"] == self.epoch:
-            self._astray |= {item for item in self._counted if item not in known}
-            self._say_again(reply.data["step"])
+        if reply.data["epoch"] == self.epoch:
+            self._astray |= self._counted.keys() - known.keys() - waiting
+            if not waiting:
+                self._say_again(reply.data["step"])
 
     def _say_again(self, step: int) -> None:
         """The hall lost steps of this log-in: go on where it stands, with all that it lost."""

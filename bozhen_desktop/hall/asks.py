@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -39,7 +40,7 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     if not book.open:
         meetings.hold(core, out, link, "journal-behind" if book.behind else "journal-failed")
         return
-    if link.kind == "terminal" and book is not core.site and awaits_resume(book, now):
+    if book is not core.site and awaits_resume(book, now) and _may_wait(core, link, ask):
         core.parked.append((link.id, ask))
         return
     try:
@@ -59,8 +60,19 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     core.say(out, book, link, msgspec.structs.replace(answer, word=word), copied=copied)
 
 
+def _may_wait(core: Core, link: Link, ask: Ask) -> bool:
+    """While the hall does not know the time: what a terminal says, what comes again from an outbox
+    (a desk must not lose what it was told is done), and what stands behind it.
+    """
+    behind = any(waiting == link.id for waiting, _ in core.parked)
+    return link.kind == "terminal" or ask.late or behind
+
+
 def _unknown(ask: Ask) -> Answer:
     return Answer(number=ask.number, sitting=ask.sitting, seq=0, hash="", code="sitting-unknown")
+
+
+_CANDIDATE = frozenset({CANDIDATE})
 
 
 class Asker(NamedTuple):
@@ -81,8 +93,10 @@ def settle(core: Core, out: Output, now: Moment, book: Book, asker: Asker, ask: 
     known = book.done.get((device, ask.number))
     if known is not None and known.digest == digest_of_body(ask.body):
         return book.answer(ask.number, known)
-    if any((device, ask.number) in other.done for other in core.books.values()):
-        return _fork(core, out, now, device, ask)
+    asked = (device, ask.number)
+    for other in core.books.values():
+        if asked in other.done:
+            return _fork(core, out, now, device, ask)
     try:
         if len(ask.body) > BODY_CAP:
             raise RuleError("command-malformed")
@@ -117,7 +131,7 @@ def _decided(
 
 def _actor(
     core: Core, book: Book, asker: Asker, actor: str, row: Row | None
-) -> tuple[str, set[str]]:
+) -> tuple[str, Set[str]]:
     """Who asks, among those this session has authenticated, and the duties that count.
 
     Raises:
@@ -129,7 +143,7 @@ def _actor(
     if not here:
         raise RuleError("actor-not-here")
     if asker.kind == "terminal":
-        return actor, {CANDIDATE}
+        return actor, _CANDIDATE
     site = book.name == SITE
     return actor, _site_duties(core, asker, actor) if site else duties_of(book, actor)
 

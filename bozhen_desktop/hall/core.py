@@ -79,7 +79,7 @@ class Core:
         self.built: dict[str, Any] = {}
         self.founding: set[str] = set()
         self.room_code = ""
-        self.parked: list[tuple[int, Ask]] = []
+        self.parked: list[tuple[int, Ask | Query]] = []
         self.timers = clockwork.Timers()
         self.standbys = standbys.Standbys()
         self.superseded = self.site_state.standby.superseded
@@ -271,10 +271,10 @@ class Core:
         for book in self.books.values():
             following.look(self, out, book)
         parked, self.parked = self.parked, []
-        for connection, ask in parked:
+        for connection, message in parked:
             link = self.links.get(connection)
             if link is not None and link.state == LIVE:
-                asks.receive(self, out, now, link, ask)
+                self._dispatch(out, now, link, message)
         self._follow_up(out, now)
         return out
 

@@ -12,6 +12,7 @@ from bozhen_desktop.domain.closeout import unsettled
 from bozhen_desktop.hall import asks, effects, meetings, staff
 from bozhen_desktop.hall.access_table import CANDIDATE, QUERIES, check_row
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.clockwork import awaits_resume
 from bozhen_desktop.hall.links import LIVE, Link, sits_here
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.errors import RuleError
@@ -27,6 +28,9 @@ def receive(core: Core, out: Output, now: Moment, link: Link, query: Query) -> N
     book = core.books.get(query.sitting)
     if book is None:
         out.sends.append((link.id, Reply(id=query.id, code="sitting-unknown")))
+        return
+    if query.name == "own-answers" and awaits_resume(book, now):
+        core.parked.append((link.id, query))  # behind what this terminal sent again before
         return
     try:
         check_row(QUERIES.get(query.name), link.kind, _duties(book, link, query), book.closed)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bozhen_desktop.domain.devices import IssueRoomCode
+from bozhen_desktop.domain.seating import MoveEntry
+from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
+from bozhen_desktop.hall.clockwork import REPORTS_MS
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held
@@ -75,6 +78,72 @@ def test_going_on_lasts_over_a_restart_and_for_devices_that_come_later() -> None
     day.crashed()
     assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
     assert day.forks().count(f"journal-behind:{SITTING}") == 1
+
+
+def after(day: HallDay, kind: str, actor: str = "") -> int:
+    """How many entries come from the first of this kind (of this person) on."""
+    rows = list(day.rig.journals[SITTING].entries())
+    first = next(e.seq for e in rows if e.kind == kind and actor in ("", e.actor))
+    return rows[-1].seq - first + 1
+
+
+def test_a_log_in_that_gets_another_number_takes_its_answers_along() -> None:
+    """Both log-ins of n1 are lost, and the PC of the first one never comes back."""
+    day = HallDay(2).started()
+    day.terminals.pop("n1").cut()
+    day.do(MoveEntry(entry="n1", seat="R1-90", reason="电脑故障"))
+    end = day.terminal("n1", "R1-90")
+    assert end.desk is not None and end.desk.epoch == 2
+    for number in (1, 2, 3):
+        day.answer("n1", number)
+    day.rig.run()
+    cut_back(day, SITTING, after(day, "logged-in"))
+    day.rig.restart()
+    day.answer("n1", 4)
+    day.come_back()
+    assert go_on(day) == ""
+    day.rig.advance(6000)
+    assert end.desk.epoch == 1
+    assert day.saved("n1") == end.desk.choices and len(end.desk.choices) == 4
+    assert end.desk.unsaved == 0 and "refused" not in end.desk.states.values()
+
+
+def test_a_lost_end_and_a_new_boot_give_no_time_away() -> None:
+    """Terminals could not report while they were held; the hall waits for them afterwards."""
+    day = HallDay(2).started()
+    day.rig.advance(120_000, step=2000)
+    desk = day.terminals["n1"].desk
+    assert desk is not None
+    day.answer("n1", 1)
+    day.rig.run()
+    cut_back(day, SITTING, 10)
+    day.rig.clock.reboot("b1", 5_000)
+    day.rig.pcs.advance(5_000)
+    day.crashed()
+    day.rig.advance(20_000)
+    before = desk.elapsed()
+    assert go_on(day) == ""
+    day.rig.advance(4000 + REPORTS_MS)
+    clock = day.room.sitting.clocks["G1"]
+    assert abs(clock.elapsed_at("b1", day.rig.clock.mono) - before) < 4000 + REPORTS_MS + 2000
+
+
+def test_what_a_desk_was_told_is_done_waits_for_the_time_in_a_new_boot() -> None:
+    """The end of a pause is lost: it is decided again, not refused for another group's clock."""
+    day = HallDay(2).started()
+    day.rig.advance(20_000)
+    day.do(PauseGroup(group="G1", reason="停电"))
+    day.rig.advance(3_000)
+    day.do(ResumeGroup(group="G1"))
+    cut_back(day, SITTING, after(day, "group-resumed"))
+    day.rig.clock.reboot("b1", 3_000)
+    day.rig.pcs.advance(3_000)
+    day.crashed()
+    assert go_on(day) == ""
+    day.rig.advance(8000 + REPORTS_MS)
+    kinds = [entry.kind for entry in day.rig.journals[SITTING].entries()]
+    assert kinds.index("sitting-resumed") < kinds.index("group-resumed")
+    assert day.room.rulings.refused == {}
 
 
 def grown_day() -> tuple[HallDay, dict[str, int]]:
