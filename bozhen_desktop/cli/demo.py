@@ -39,8 +39,9 @@ def main(argv: Sequence[str]) -> int:
         if options.screens is not None and windows is not None:
             _publish(windows.pictures(), options.screens)
     except (BozhenError, AssertionError, TimeoutError) as error:
-        print(f"演练没有完成：{error}", file=sys.stderr)
-        print(canonical_text({"reconciled": False, "error": str(error)[:500]}))
+        why = str(error) or type(error).__name__
+        print(f"演练没有完成：{why}", file=sys.stderr)
+        print(canonical_text({"reconciled": False, "error": why[:500]}))
         return 1
     print(canonical_text(figures.as_dict()))
     return 0 if figures.reconciled else 1

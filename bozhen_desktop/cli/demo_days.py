@@ -1,11 +1,11 @@
-"""The days of a rehearsal: theory, then the practical at two sites, one after another."""
+"""The days of a rehearsal: theory, then the practical at two sites."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -29,6 +29,10 @@ from bozhen_desktop.office.issue import Index
 WINDOW_MS = 46_000
 LIMIT_S = 150
 START_IN_S = 30
+PRINT_S = 300
+"""How long all forms of a sitting may take while other days are played."""
+
+PRACTICALS = (("yard", "PR1"), ("bench", "PR2"))
 INSTITUTION = "博生职业培训学校（演练）"
 
 
@@ -64,9 +68,7 @@ class Batch:
         index = await self.programs.issue(self.seats, self.seed, START_IN_S)
         self.say(f"已签发 {len(index.packages)} 个考试数据包")
         await self._theory(index)
-        for site, sitting in (("yard", "PR1"), ("bench", "PR2")):
-            if any(line.sitting == sitting for line in index.packages):
-                await self._practical(index, site, sitting)
+        await self._practicals(index)
         await self._results()
         await asyncio.gather(*self._prints)
         self._reconcile()
@@ -169,24 +171,47 @@ class Batch:
                 raise AssertionError(f"{missing[0]} has no receipt")
             self.counts["in_flight"] += max(seen.in_flight, default=0)
 
-    # ------------------------------------------------------------ days 2 and 3
-    async def _practical(self, index: Index, site: str, sitting: str) -> None:
-        async with self._hall(site, index) as (_, desktop):
-            proctor = Proctor(desktop, self.programs.papers(index, sitting))
-            day = PracticalDay(proctor, self.programs.room(site), self.out, self.seed)
-            day.windows = self.windows if site == "yard" else None
-            await day.play(LIMIT_S if day.windows is None else 2 * LIMIT_S)
-            shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
-            base = self.out / f"examiners-{sitting}"
-            devices = [base / name for name in shown.folders]
-            if day.at_windows:
-                devices.append(self.out / "examiner-window")
-            await self._take_in(proctor, devices)
-            self.counts["score_sheets"] += shown.signed + day.from_paper + len(day.at_windows)
-            self.counts["from_paper"] += day.from_paper
-            self.counts["struck"] += shown.struck
-            self.counts["rechecks"] += shown.rechecked
-            self.counts["replaced"] += len(day.replaced)
+    # ------------------------------------------------------------ day 2
+    async def _practicals(self, index: Index) -> None:
+        """The practical at two sites side by side."""
+        issued = {line.sitting for line in index.packages}
+        async with AsyncExitStack() as halls:
+            days = []
+            for site, sitting in PRACTICALS:
+                if sitting in issued:
+                    _, desktop = await halls.enter_async_context(self._hall(site, index))
+                    days.append(
+                        self._practical(
+                            Proctor(desktop, self.programs.papers(index, sitting)), site
+                        )
+                    )
+            await asyncio.gather(*(day.play(self._practical_limit(day)) for day in days))
+            for day in days:
+                await self._take_in(day.proctor, self._examiner_folders(day))
+                self._count_practical(day)
+
+    def _practical(self, proctor: Proctor, site: str) -> PracticalDay:
+        day = PracticalDay(proctor, self.programs.room(site), self.out, self.seed)
+        day.windows = self.windows if site == PRACTICALS[0][0] else None
+        return day
+
+    @staticmethod
+    def _practical_limit(day: PracticalDay) -> int:
+        return LIMIT_S if day.windows is None else 2 * LIMIT_S
+
+    def _examiner_folders(self, day: PracticalDay) -> list[Path]:
+        shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
+        base = self.out / f"examiners-{day.proctor.sitting}"
+        window = [self.out / "examiner-window"] if day.at_windows else []
+        return [*(base / name for name in shown.folders), *window]
+
+    def _count_practical(self, day: PracticalDay) -> None:
+        shown = msgspec.json.decode(day.seen_path.read_bytes(), type=Shown)
+        self.counts["score_sheets"] += shown.signed + day.from_paper + len(day.at_windows)
+        self.counts["from_paper"] += day.from_paper
+        self.counts["struck"] += shown.struck
+        self.counts["rechecks"] += shown.rechecked
+        self.counts["replaced"] += len(day.replaced)
 
     # ------------------------------------------------------------ packages
     async def _take_in(self, proctor: Proctor, devices: list[Path]) -> None:
@@ -218,9 +243,8 @@ class Batch:
     async def _print(self, hall: Path, sitting: str) -> None:
         """Every form of a sitting, while the next day goes on."""
         printed = ("--data", str(hall), "--sitting", sitting, "--institution", INSTITUTION)
-        forms = await self.programs.role(
-            "forms", *printed, "--out", str(self.out / "documents" / sitting)
-        )
+        target = str(self.out / "documents" / sitting)
+        forms = await self.programs.role("forms", *printed, "--out", target, limit_s=PRINT_S)
         self.kinds |= set(forms["forms"])
 
     async def _results(self) -> None:

@@ -296,7 +296,7 @@ def _rows(rows: list[dict[str, Any]], *, first: bool) -> Script:
             script += [press("实测超差", "reasons"), rest(200), click("put"), rest(200)]
         else:
             on = f"{most} 分" if row["mode"] == "award" else "不扣分"
-            script += [press(on, "choices"), rest(700)]
+            script += [press(on, "choices"), rest(550)]
         if first and row["no"] == lost + 3:
             script += picture("examiner-sheet")
     return script
