@@ -244,7 +244,7 @@ def check_row(row: Row | None, kind: str, duties: Iterable[str], closed: bool) -
     """
     if row is None or kind not in row.kinds:
         raise RuleError("access-device", device_kind=kind)
-    if row.duties and not row.duties & set(duties):
+    if row.duties and row.duties.isdisjoint(duties):
         raise RuleError("access-duty")
     if (row.state == OPEN and closed) or (row.state == CLOSED and not closed):
         raise RuleError("access-state", closed=int(closed))

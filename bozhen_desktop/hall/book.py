@@ -38,6 +38,10 @@ SITE_EVENTS = _decoder(site_module.EVENTS)
 ROOM_COMMANDS = _decoder(room_module.COMMANDS)
 SITE_COMMANDS = _decoder(site_module.COMMANDS)
 
+_TAGS = {
+    kind: str(kind.__struct_config__.tag) for kind in (*room_module.EVENTS, *site_module.EVENTS)
+}
+
 ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "logged-in": ("entry", "epoch", "seat"),
     "log-in-failed": ("code", "tries"),
@@ -54,6 +58,10 @@ ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "package-written": ("package",),
 }
 """Fields of an event that its asker is told; of no other event anything but the place is told."""
+
+
+_NOTHING: dict[str, Any] = {}
+_STAFF = (StaffLoggedIn, StaffLoggedOff)
 
 
 class Done(NamedTuple):
@@ -92,6 +100,8 @@ class Book:
     def __init__(self, name: str, aggregate: Room | Site) -> None:
         self.name = name
         self.aggregate = aggregate
+        self._room = aggregate if isinstance(aggregate, Room) else None
+        self._commands = ROOM_COMMANDS if self._room is not None else SITE_COMMANDS
         self.position = START
         self.committed = START
         self.behind: Position | None = None
@@ -154,9 +164,9 @@ class Book:
         Raises:
             RuleError: `sitting-missing` for the site's book.
         """
-        if not isinstance(self.aggregate, Room):
+        if self._room is None:
             raise RuleError("sitting-missing")
-        return self.aggregate
+        return self._room
 
     @property
     def open(self) -> bool:
@@ -183,7 +193,7 @@ class Book:
     @property
     def closed(self) -> bool:
         """Whether the sitting was closed out."""
-        return isinstance(self.aggregate, Room) and self.aggregate.custody.closed is not None
+        return self._room is not None and self._room.custody.closed is not None
 
     def decode(self, body: str) -> Command:
         """The command in a canonical body.
@@ -191,9 +201,8 @@ class Book:
         Raises:
             RuleError: `command-malformed` (also when it is not canonical).
         """
-        decoder = ROOM_COMMANDS if isinstance(self.aggregate, Room) else SITE_COMMANDS
         try:
-            command: Command = decoder.decode(body)
+            command: Command = self._commands.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise RuleError("command-malformed") from error
         if canonical_text(command) != body or not body_holds(command, body):
@@ -222,7 +231,7 @@ class Book:
         """
         device, number, digest = asked
         entries: list[Entry] = []
-        seq, prev = self.position
+        (seq, prev), parts = self.position, len(events)
         for part, event in enumerate(events, 1):
             row = Entry(
                 seq + part,
@@ -232,16 +241,16 @@ class Book:
                 device,
                 number,
                 part,
-                len(events),
+                parts,
                 digest,
                 actor,
-                str(event.__struct_config__.tag),
+                _TAGS[type(event)],
                 canonical_text(event),
                 prev,
                 "",
             )
             entry = sealed(row, event)
-            if not isinstance(entry, OwnEntry):  # no journal would take it
+            if type(entry) is not OwnEntry:  # no journal would take it
                 raise RuleError("rule-broken", tag=entry.kind, error="entry")
             entries.append(entry)
             prev = entry.hash
@@ -254,7 +263,7 @@ class Book:
         """Number an append that makes everything up to the present end durable."""
         self._ticket += 1
         self._tickets[self._ticket] = (self.position.seq, None)
-        return Append(self.name, self._ticket, entries, dict(blobs), [])
+        return Append(self.name, self._ticket, entries, dict(blobs) if blobs else {}, [])
 
     def append_head(self, head: Head) -> Append:
         """Number the append of a head over the present end."""
@@ -264,34 +273,47 @@ class Book:
         return Append(self.name, self._ticket, [], {}, [head])
 
     def _note(self, entry: Entry, event: Event) -> None:
-        self.position = Position(entry.seq, entry.hash)
-        self.hashes[entry.seq] = entry.hash
-        key = (entry.device, entry.command)
-        data = dict(self.done[key].data) if entry.part > 1 else {}
+        seq, _, _, _, device, command, part, _, digest, _, kind, _, _, own = entry
+        self.position = place = Position(seq, own)
+        self.hashes[seq] = own
+        told = part > 1 or kind in ANSWER_FIELDS
+        data = self._told(entry, event) if told else _NOTHING
+        self.done[device, command] = Done(digest, place, data)
+        highest = self.numbers.get(device)
+        if highest is None:
+            self.lives.setdefault(device.partition(".")[0], []).append(device)
+        if highest is None or command > highest:
+            self.numbers[device] = command
+        if isinstance(event, _STAFF):
+            self._note_staff(event)
+
+    def _told(self, entry: Entry, event: Event) -> dict[str, Any]:
+        """What the asker is told of the command so far, with this part of it."""
+        data = dict(self.done[entry.device, entry.command].data) if entry.part > 1 else {}
         fields = ANSWER_FIELDS.get(entry.kind)
         if fields is not None:
             data["event"] = entry.kind
             data.update({name: getattr(event, name) for name in fields})
-        self.done[key] = Done(entry.command_digest, self.position, data)
-        if entry.device not in self.numbers:
-            self.lives.setdefault(entry.device.partition(".")[0], []).append(entry.device)
+        return data
+
+    def _note_staff(self, event: StaffLoggedIn | StaffLoggedOff) -> None:
+        here = self.people.setdefault(event.device.partition(".")[0], set())
         if isinstance(event, StaffLoggedIn):
-            self.people.setdefault(event.device.partition(".")[0], set()).add(event.staff)
-        elif isinstance(event, StaffLoggedOff):
-            self.people.get(event.device.partition(".")[0], set()).discard(event.staff)
-        if entry.command > self.numbers.get(entry.device, 0):
-            self.numbers[entry.device] = entry.command
+            here.add(event.staff)
+        else:
+            here.discard(event.staff)
 
     def answer(self, number: int, done: Done) -> Answer:
         """The acknowledgement of a command."""
-        code = done.data.get("code", "") if done.data.get("event") == "log-in-failed" else ""
+        data = done.data
+        code = data["code"] if data and data.get("event") == "log-in-failed" else ""
         return Answer(
             number=number,
             sitting=self.name,
             seq=done.position.seq,
             hash=done.position.hash,
             code=code,
-            data=done.data,
+            data=data,
         )
 
     def refusal(self, number: int, error: RuleError) -> Answer:

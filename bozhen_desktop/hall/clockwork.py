@@ -82,8 +82,10 @@ def awaits_resume(book: Book, now: Moment) -> bool:
     """Whether a running group's clock still counts in another boot."""
     if book.name == SITE or book.room.plan is None:
         return False
-    clocks = book.room.sitting.clocks.values()
-    return any(clock.phase == RUNNING and clock.boot != now.boot for clock in clocks)
+    for clock in book.room.sitting.clocks.values():
+        if clock.boot != now.boot and clock.phase == RUNNING:
+            return True
+    return False
 
 
 def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
@@ -116,7 +118,9 @@ def pinged(core: Core, out: Output, now: Moment, link: Link, ping: Ping) -> None
     replace what the terminal knows better.
     """
     elapsed: dict[str, int] = {}
-    for sitting in {place[0] for place in link.follows}:
+    # Whose log-in waits in line for the time to be known cannot follow yet, and yet knows the time.
+    waiting = [message.sitting for id, message in core.parked if id == link.id]
+    for sitting in dict.fromkeys([*(place[0] for place in link.follows), *waiting]):
         book = core.books.get(sitting)
         if book is None:
             continue

@@ -30,17 +30,22 @@ PAPER_KEY = "bozhen/paper"
 """Label of the keys of sealed papers; the context is `sitting/entry`."""
 
 
+_FOLLOWED = frozenset({LoggedIn, PaperOpened, GroupStarted, GroupPaused, SittingClosed})
+
+
 def follow_up(core: Core, out: Output, now: Moment, book: Book, events: Sequence[Event]) -> None:
     """Send what events bring about; everything waits for their commit."""
     for event in events:
+        if type(event) not in _FOLLOWED:
+            continue
         if isinstance(event, LoggedIn):
             _logged_in(core, out, now, book, event)
         elif isinstance(event, PaperOpened | GroupStarted):
             _to_terminals(core, out, now, book, event)
         elif isinstance(event, GroupPaused | SittingClosed):
             clockwork.sign(core, out, now, book)
-    if any(isinstance(event, SittingClosed) for event in events):
-        meetings.tell_sittings(core, out, book)
+        if isinstance(event, SittingClosed):
+            meetings.tell_sittings(core, out, book)
 
 
 def _to_terminals(

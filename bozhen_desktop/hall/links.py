@@ -100,4 +100,7 @@ def sits_here(room: Room, entry: str, device: str) -> bool:
 
 def answers_for(room: Room, entry: str, device: str) -> bool:
     """Whether the entry ever logged in under the key of `device`: its tail may come from there."""
-    return any(same_key(epoch.device, device) for epoch in room.access.epochs.get(entry, ()))
+    for epoch in room.access.epochs.get(entry, ()):
+        if epoch.device == device or same_key(epoch.device, device):
+            return True
+    return False
