@@ -33,6 +33,7 @@ ROLES = {
 INNER = {
     "hall-worker": "bozhen_desktop.hall.worker",
     "exchange": "bozhen_desktop.exchange.child",
+    "sheets": "bozhen_desktop.formats.child",
     "lab": "bozhen_desktop.cli.lab",
     "workshop": "bozhen_desktop.cli.workshop",
 }

@@ -1,8 +1,7 @@
 """Exchange work in a process of its own: one job in, one answer out, both MessagePack.
 
 Packages are hostile until checked, so nothing of the hall or the office lies in the process that
-takes them apart: it has no files, little memory to lose, and secrets come on its standard input
-alone. It ends after one job.
+takes them apart; what kind of process that is stands in `host.children`.
 """
 
 from __future__ import annotations
@@ -15,17 +14,18 @@ import msgspec
 
 from bozhen_desktop.domain.arrangement import Arrangement
 from bozhen_desktop.domain.paper import KeySet
-from bozhen_desktop.exchange import answers, exam, receipt, result, trust
+from bozhen_desktop.exchange import answers, device, exam, receipt, result, trust
+from bozhen_desktop.exchange.container import parse
 from bozhen_desktop.exchange.exam_content import GroupPaper
 from bozhen_desktop.exchange.manifest import Manifest, PackageFacts
+from bozhen_desktop.host import children
+from bozhen_desktop.host.children import read_answer
 from bozhen_desktop.host.signing import SigningKey
-from bozhen_desktop.kernel.errors import BozhenError, IntegrityError, RuleError
+from bozhen_desktop.kernel.errors import BozhenError
+
+__all__ = ["ask", "command", "main", "read_answer", "request"]
 
 T = TypeVar("T")
-
-MEMORY = 4 << 30
-CPU_SECONDS = 120
-MAX_REQUEST = 3 << 30
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag_field="job", forbid_unknown_fields=True):
@@ -126,6 +126,25 @@ class OpenResult(Job, frozen=True, tag="open-result"):
     identity: str
 
 
+class TakeResult(Job, frozen=True, tag="take-result"):
+    """`check_result`, then `open_result` unless the package is among `came` → `Taken`."""
+
+    data: bytes
+    trust: trust.Trust
+    mode: str
+    known: dict[str, str]
+    now: int
+    identity: str
+    came: list[str] = []
+
+
+class ReadDevice(Job, frozen=True, tag="read-device"):
+    """`device.read_device` → `DeviceFacts`; for the office."""
+
+    data: bytes
+    mode: str
+
+
 class Arranged(msgspec.Struct, frozen=True):
     """Answer to `OpenArrangement`: staff id → PIN verifier, digest → photo."""
 
@@ -141,25 +160,14 @@ class Checked(msgspec.Struct, frozen=True):
     verdict: str
 
 
-class _Done(msgspec.Struct, frozen=True, tag_field="answer", tag="done"):
-    """The job was done."""
+class Taken(msgspec.Struct, frozen=True):
+    """Answer to `TakeResult`: hash of the manifest; `range` is None for a package that came."""
 
-    value: msgspec.Raw
-
-
-class _Refused(msgspec.Struct, frozen=True, tag_field="answer", tag="refused"):
-    """It was not; `family` names the class of the error."""
-
-    code: str
-    params: dict[str, str | int]
-    family: str
+    manifest: Manifest
+    name: str
+    range: result.Range | None
 
 
-_FAMILIES: dict[str, type[BozhenError]] = {
-    "error": BozhenError,
-    "rule": RuleError,
-    "integrity": IntegrityError,
-}
 _AnyJob = (
     CheckExam
     | OpenArrangement
@@ -171,83 +179,43 @@ _AnyJob = (
     | OpenAnswers
     | CheckResult
     | OpenResult
+    | TakeResult
+    | ReadDevice
 )
 _jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(_AnyJob)
-_answers = msgspec.msgpack.Decoder(_Done | _Refused)
-_encode = msgspec.msgpack.Encoder().encode
 
 
 def command() -> list[str]:
     """The program and arguments that start the child."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "exchange"]
-    return [sys.executable, "-m", "bozhen_desktop.exchange.child"]
+    return children.command("exchange", "bozhen_desktop.exchange.child")
 
 
 def request(job: Job) -> bytes:
     """The bytes for the child's standard input; it may hold secrets."""
-    return _encode(job)
-
-
-def read_answer(data: bytes, shape: type[T]) -> T:
-    """The value in what the child wrote, of the type its job names.
-
-    Raises:
-        BozhenError: `exchange-child-died` (no whole answer: killed, out of memory or time), or
-            what the child raised, with its class.
-    """
-    try:
-        answer = _answers.decode(data)
-        if isinstance(answer, _Done):
-            return msgspec.msgpack.decode(answer.value, type=shape)
-    except msgspec.MsgspecError as error:
-        raise BozhenError("exchange-child-died", size=len(data)) from error
-    raise _FAMILIES.get(answer.family, BozhenError)(answer.code, **answer.params)
+    return children.encode(job)
 
 
 def main(argv: Sequence[str] = ()) -> int:
     """Do the one job on standard input, write the answer; 0 also when the job was refused."""
-    _limit()
-    sys.stdout.buffer.write(answer_to(sys.stdin.buffer.read(MAX_REQUEST)))
-    sys.stdout.buffer.flush()
-    return 0
+    return children.serve(answer_to)
 
 
 def answer_to(data: bytes) -> bytes:
     """The answer to a request; errors of ours are answers too."""
     try:
         job = _jobs.decode(data)
-        value = _WORK[type(job)](job)
-        return _encode(_Done(msgspec.Raw(_encode(value))))
     except msgspec.MsgspecError:
-        return _encode(_Refused("exchange-request", {}, "error"))
-    except BozhenError as error:
-        return _encode(_Refused(error.code, _plain(error.params), _family(error)))
+        return children.encode(children.refusal(BozhenError("exchange-request")))
+    return children.answered(lambda: _WORK[type(job)](job))
 
 
-def _plain(params: dict[str, object]) -> dict[str, str | int]:
-    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}
+def ask(job: Job, shape: type[T]) -> T:
+    """Do one job in a process of its own and wait for it.
 
-
-def _family(error: BozhenError) -> str:
-    return next(name for name in reversed(_FAMILIES) if isinstance(error, _FAMILIES[name]))
-
-
-def _limit() -> None:
-    """Cap memory, time and files where the system can; no dump of memory with secrets."""
-    if sys.platform == "win32":  # pragma: no cover - Windows has no such call
-        return
-    import resource  # noqa: PLC0415 - not there on Windows
-
-    for what, cap in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        lower = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
-        resource.setrlimit(what, (lower, lower))
+    Raises:
+        BozhenError: `exchange-child-died`, or what the child raised.
+    """
+    return children.ask(command(), request(job), shape)
 
 
 def _check_exam(job: CheckExam) -> Manifest:
@@ -294,6 +262,19 @@ def _open_result(job: OpenResult) -> result.Range:
     return result.open_result(job.data, job.identity)
 
 
+def _take_result(job: TakeResult) -> Taken:
+    manifest, _ = result.check_result(
+        job.data, job.trust, mode=job.mode, known=job.known, last_seq=0, now=job.now
+    )
+    name = parse(job.data).hash
+    content = None if name in job.came else result.open_result(job.data, job.identity)
+    return Taken(manifest, name, content)
+
+
+def _read_device(job: ReadDevice) -> device.DeviceFacts:
+    return device.read_device(job.data, mode=job.mode)
+
+
 _WORK: dict[type[Job], Callable[[Any], Any]] = {
     CheckExam: _check_exam,
     OpenArrangement: _open_arrangement,
@@ -305,6 +286,8 @@ _WORK: dict[type[Job], Callable[[Any], Any]] = {
     OpenAnswers: _open_answers,
     CheckResult: _check_result,
     OpenResult: _open_result,
+    TakeResult: _take_result,
+    ReadDevice: _read_device,
 }
 
 

@@ -21,10 +21,10 @@ from bozhen_desktop.domain.ranges import (
     ReleaseRange,
     TakeRange,
 )
-from bozhen_desktop.exchange.container import parse
+from bozhen_desktop.exchange import child
 from bozhen_desktop.exchange.manifest import Manifest, PackageFacts
 from bozhen_desktop.exchange.receipt import Receipt, build_receipt
-from bozhen_desktop.exchange.result import HeadRow, check_result, open_result
+from bozhen_desktop.exchange.result import HeadRow
 from bozhen_desktop.host.signing import verify
 from bozhen_desktop.journal.heads import Head, head_is_signed
 from bozhen_desktop.kernel.digest import digest_of, sha256_hex
@@ -70,26 +70,30 @@ class Intake(NamedTuple):
 def take_result(store: OfficeStore, data: bytes, actor: str = ROLE) -> Intake:
     """Take one result package in; the same bytes again give the same receipt and change nothing.
 
+    A process of its own takes it apart: what a hostile package does to it touches nothing here.
+
     Raises:
         BozhenError, IntegrityError: why it is refused: those of `check_result` and `open_result`;
-            `range-head-signature`, `sitting-other-arrangement`, those of `replay`.
+            `exchange-child-died`, `range-head-signature`, `sitting-other-arrangement`, those of
+            `replay`.
         RuleError: those of `domain.ranges.decide_take`.
     """
-    trust = current_trust(store)
-    manifest, _ = check_result(
-        data,
-        trust,
+    state = store.bureau.ranges
+    job = child.TakeResult(
+        data=data,
+        trust=current_trust(store),
         mode=store.folder.mode,
-        known=store.bureau.ranges.known(),
-        last_seq=0,
+        known=state.known(),
         now=store.clock.wall_ms(),
+        identity=store.keys.identity,
+        came=list(state.came),
     )
-    name = parse(data).hash
-    if name in store.bureau.ranges.came:
-        return _known(store, name)
-    content = open_result(data, store.keys.identity)
-    _check_heads(content.heads, manifest.room_public)
-    facts = _facts(manifest, name, sha256_hex(data))
+    found = child.ask(job, child.Taken)
+    content = found.range
+    if content is None:
+        return _known(store, found.name)
+    _check_heads(content.heads, found.manifest.room_public)
+    facts = _facts(found.manifest, found.name, sha256_hex(data))
     with store.unit(actor) as unit:
         unit.ranges.keep(facts.original, content)
         return _take(_Delivery(store, unit, actor), facts, data)

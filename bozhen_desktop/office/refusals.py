@@ -92,6 +92,7 @@ WORDS = {
     "table-password": "“{file}”有密码，请去掉密码后再试。",
     "table-encoding": "“{file}”的文字编码不能识别，请另存为 UTF-8 或 .xlsx。",
     "table-unreadable": "“{file}”已损坏，读不出来，请重新导出。",
+    "sheet-reader-died": "“{file}”使读表程序中断，没有导入；请用表格软件另存为 .xlsx 后再试。",
     "table-header-missing": "“{file}”前 {rows} 行找不到表头，请使用模板。",
     "table-sheets-many": "“{file}”里有 {sheets} 张带表头的表，请只留一张。",
     "column-unknown": "“{name}”第 {row} 行的表头“{field}”不认识，请删除该列或改成模板的写法。",

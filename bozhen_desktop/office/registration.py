@@ -17,9 +17,8 @@ from bozhen_desktop.domain.batches import NamedFile, PlanTaken, TakePlan
 from bozhen_desktop.domain.eligibility import EntryRow, RowFault
 from bozhen_desktop.domain.entries import EntriesTaken, TakeEntries
 from bozhen_desktop.domain.items import APPROVED, UNAPPROVED
-from bozhen_desktop.formats import entry_sheet
+from bozhen_desktop.formats import child, entry_sheet
 from bozhen_desktop.formats.columns import Problem
-from bozhen_desktop.formats.item_sheet import read_items
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import BatchId, DeviceId, StaffId
@@ -97,10 +96,10 @@ def entries_command(
     """The command that takes an entry sheet; rows with a problem of reading are not among its rows.
 
     Raises:
-        BozhenError: those of `read_entries`; RuleError: `column-unknown`, `column-missing`,
+        BozhenError: those of `entries_aside`; RuleError: `column-unknown`, `column-missing`,
             `column-twice`, `sheet-without-rows`.
     """
-    sheet = entry_sheet.read_entries(data, name)
+    sheet = child.entries_aside(data, name)
     _refuse_header(sheet.problems, name)
     spoilt = {one.row for one in sheet.problems}
     digest = sha256_hex(data)
@@ -157,9 +156,9 @@ def items_command(
     """The command that takes an item sheet; with an approval number its items are 已审定.
 
     Raises:
-        BozhenError: those of `read_items`; RuleError: as `entries_command`.
+        BozhenError: those of `items_aside`; RuleError: as `entries_command`.
     """
-    sheet = read_items(data, name, origin.trade, origin.level)
+    sheet = child.items_aside(data, name, origin.trade, origin.level)
     _refuse_header(sheet.problems, name)
     status = APPROVED if origin.approval else UNAPPROVED
     facts = {"status": status, "source": origin.source, "approval": origin.approval}

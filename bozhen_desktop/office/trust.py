@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bozhen_desktop.domain.registry import AcceptDevice, IssueTrust, RegistryState
-from bozhen_desktop.exchange.device import DeviceFacts, read_device
+from bozhen_desktop.exchange import child
+from bozhen_desktop.exchange.device import DeviceFacts
 from bozhen_desktop.exchange.trust import RoomGrant, Trust, build_trust, trust_file
 from bozhen_desktop.host.signing import from_paper
 from bozhen_desktop.kernel.digest import sha256_hex
@@ -75,7 +76,8 @@ def accept_device(
         BozhenError: `fingerprint-malformed`, those of `read_device`.
         RuleError: those of `domain.registry.decide_accept`.
     """
-    facts = read_device(data, mode=store.folder.mode)
+    job = child.ReadDevice(data=data, mode=store.folder.mode)
+    facts = child.ask(job, DeviceFacts)
     command = AcceptDevice(
         site=facts.site,
         name=facts.name,

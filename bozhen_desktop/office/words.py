@@ -50,6 +50,7 @@ WORDS = {
     "institution-known": "单位全称已经是“{name}”，不必重复。",
     "reason-needed": "此操作须写明理由，请用 --reason 补充。",
     # packages
+    "exchange-child-died": "文件使读取程序中断，没有导入；请考场重新导出，并保留此文件备查。",
     "package-type": "这不是此处能接收的数据包（{type}），请换文件。",
     "package-mode": "数据包属于另一种用途（{mode}），正式与演练不得混用，请换文件。",
     "package-other-org": "数据包属于另一机构（{org}），请退回。",

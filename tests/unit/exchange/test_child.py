@@ -72,7 +72,7 @@ def test_a_child_may_not_write_files() -> None:
     if sys.platform != "linux":
         pytest.skip("limits of this kind are not there")
     write = "import tempfile; f = tempfile.NamedTemporaryFile(); f.write(b'x'); f.flush()"
-    limits = "from bozhen_desktop.exchange import child; child._limit();"
+    limits = "from bozhen_desktop.host import children; children.limit();"
     for code, works in ((write, True), (limits + write, False)):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
         assert (done.returncode == 0) == works

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from bozhen_desktop.domain.ranges import SettleFork
 from bozhen_desktop.domain.violations import ViolationDecided
+from bozhen_desktop.exchange import child
 from bozhen_desktop.exchange.container import assemble, parse, signed_bytes
 from bozhen_desktop.exchange.receipt import read_receipt
 from bozhen_desktop.journal.chain import chained
@@ -327,3 +329,14 @@ def test_head_of_another_history_is_refused(
 
 def test_room_whose_clock_runs_ahead_loses_no_day(store: OfficeStore, entries: list[Entry]) -> None:
     assert send(store, entries, created=parts.START + 3 * 86_400_000).verdict == "accepted"
+
+
+def test_a_package_that_kills_its_reader_leaves_the_office_as_it_was(
+    store: OfficeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = store.position
+    program = [sys.executable, "-c", "import os, sys; sys.stdin.buffer.read(); os.abort()"]
+    monkeypatch.setattr(child, "command", lambda: program)
+    with pytest.raises(BozhenError, match="exchange-child-died"):
+        take_result(store, b"BZPK")
+    assert store.position == before
