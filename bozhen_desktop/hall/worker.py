@@ -53,8 +53,10 @@ HALL_FILE = "hall.json"
 CLEAN, CONFIGURATION, FAULT = 0, 2, 70
 _CAP = 1 << 16
 _TURN_S = 0.0001
-"""How long a thread waits before it asks another for the interpreter. With Python's 5 ms a commit of
-five statements beside a busy loop waits 20 ms for its turns, and everybody for the commit.
+"""How long a thread waits before it asks another for the interpreter.
+
+With Python's 5 ms a commit of five statements beside a busy loop waits 20 ms for its turns, and
+everybody for the commit.
 """
 
 
