@@ -28,6 +28,7 @@ DRILLS = {
     "slow": "slow and half-open sockets beside honest terminals",
     "clock": "wall clock jumps of the hall's PC",
     "replace-hall": "a new PC takes over with mirror and printed codes",
+    "standby": "a second PC that follows takes over",
     "fuzz": "frames that are almost right, and raw bytes at the port",
 }
 CONTROLS = {
@@ -36,9 +37,10 @@ CONTROLS = {
     "torn": ("synchronous-normal",),
     "io": ("ack-before-commit",),
     "replace-hall": ("no-outbox",),
+    "standby": ("confirm-before-store", "no-fence"),
     "fuzz": ("weak-decoder", "payload-identity"),
 }
-INNER = {"lab": "drill_lab", "hall": "drill_faults", "writer": "drill_writer"}
+INNER = {"lab": "drill_lab", "hall": "drill_faults", "writer": "drill_writer", "liar": "drill_liar"}
 """Processes that drills start."""
 
 

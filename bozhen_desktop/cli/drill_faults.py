@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bozhen_desktop.hall import journals, run, worker
+from bozhen_desktop.hall import journals, run, terms, worker
 from bozhen_desktop.hall.output import Append
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.program import role_command
@@ -65,9 +65,14 @@ def _pragmas() -> tuple[str, ...]:
     return found
 
 
+def _no_fence() -> None:
+    terms.met = lambda *shown: None
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "ack-before-commit": _ack_before_commit,
     "synchronous-normal": synchronous_normal,
+    "no-fence": _no_fence,
 }
 
 

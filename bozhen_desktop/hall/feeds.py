@@ -15,7 +15,7 @@ from bozhen_desktop.hall.effects import parts_of
 from bozhen_desktop.hall.links import Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.places import GO_ON
-from bozhen_desktop.hall.standbys import NONE, Feed, Line, release, row, state
+from bozhen_desktop.hall.standbys import NONE, WAIT_MS, Feed, Line, release, row, state
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.feed import (
@@ -189,6 +189,9 @@ def stir(core: Core, kind: str) -> None:
 def tick(core: Core, out: Output, now: Moment) -> None:
     """Edges of the state are events; nobody waits longer than he may."""
     core.standbys.now = now.mono
+    parked = core.standbys.parked
+    for place in [place for place, since in parked.items() if now.mono - since > 2 * WAIT_MS]:
+        del parked[place]  # whoever asked is gone
     found = state(core, now)
     if found != core.standbys.state:
         core.standbys.state = found

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NONE, GONE, BEHIND = "none", "gone", "behind"
 """No standby was granted; none is connected; one has not everything."""
 
-WAIT_MS = 5_000
-SLOW_MS = 3_000
+WAIT_MS = 8_000
+SLOW_MS = 4_000
 NEAR_MS = 500
 NEVER = -(1 << 50)
 
