@@ -34,9 +34,9 @@ HALL = [sys.executable, "-m", "bozhen_desktop.hall.run"]
 def founded(path: Path) -> RoomFile:
     """A rehearsal folder of a hall, and the technician's room file for it."""
     found(path, SiteFacts(site="S01", name="一号考场"), "rehearsal", SystemClock())
-    target = path.with_name(path.name + "-room.json")
-    seats, people = [RoomSeat("R1", "A-01", host_name="pc-1")], StaffPcs("wang", "li")
-    make_room_file(path, seats, target, SystemClock(), people)
+    target = path / "spool" / "room.json"  # inside the hall's folder staff PCs need no names
+    seats = [RoomSeat("R1", "A-01", host_name="pc-1")]
+    make_room_file(path, seats, target, SystemClock(), StaffPcs())
     return read_room_file(target)
 
 
