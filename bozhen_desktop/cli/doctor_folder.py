@@ -45,7 +45,7 @@ NEEDED = {
         "office/importer",
         "office/device",
         "office/import",
-        "office/escrow",
+        "office/escrow-recipient",
         "office/database",
         "office/place",
     ),

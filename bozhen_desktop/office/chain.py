@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
@@ -36,6 +37,7 @@ from bozhen_desktop.office.tables import office_entry
 
 FILE = "office.db"
 ROLE = "office"
+ESCROW_FOLDER = "escrow"
 
 
 def _check_named(digests: Mapping[str, str], events: list[Event]) -> None:
@@ -169,14 +171,20 @@ class OfficeStore:
         *,
         actor: str = ROLE,
         clock: Clock | None = None,
+        escrow: Path | None = None,
     ) -> OfficeStore:
         """Make an office in an empty data folder: keys, database, first event.
 
+        `escrow`: folder, best on a medium that goes into the safe, for the escrow identity; without
+        it the folder `escrow` beside the keystore, from where people take it away.
+
         Raises:
-            BozhenError: `office-founded`, `folder-in-use`, `database-url`, those of `open`.
+            BozhenError: `office-founded`, `folder-in-use`, `database-url`, those of `open` and of
+                `OfficeKeys.make`.
         """
         place = Place(organisation=organisation, site=site, url=url or "")
-        store = cls._opened(folder, lambda keystore: OfficeKeys.make(keystore, place), clock)
+        home = escrow or folder.path / ESCROW_FOLDER
+        store = cls._opened(folder, lambda found: OfficeKeys.make(found, place, home), clock)
         keys = store.keys
         command = FoundOffice(
             organisation=organisation,

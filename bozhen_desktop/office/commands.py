@@ -18,8 +18,9 @@ from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import EntryId, SittingId
 from bozhen_desktop.office import tables
-from bozhen_desktop.office.chain import OfficeStore
+from bozhen_desktop.office.chain import ESCROW_FOLDER, OfficeStore
 from bozhen_desktop.office.intake import Intake, take_result
+from bozhen_desktop.office.keys import ESCROW_FILE
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.rebuild import check_facts, compare, restore
 from bozhen_desktop.office.result_files import csv_bytes, xlsx_bytes
@@ -52,9 +53,14 @@ def founded(store: OfficeStore, options: argparse.Namespace) -> Outcome:
         f"总部已建立：{options.name or place.organisation}（{place.site}），{_mode(mode)}。",
         f"根密钥指纹：{printed}",
         "请打印指纹，各考场由两人对照输入。",
+        f"备用解密身份在 {_escrow_of(store, options)}，请移入保险柜，本机不再保留。",
     ]
     facts = {"organisation": place.organisation, "site": place.site, "mode": mode}
     return Outcome(lines, facts | {"fingerprint": store.keys.fingerprint})
+
+
+def _escrow_of(store: OfficeStore, options: argparse.Namespace) -> Path:
+    return (options.escrow or store.folder.path / ESCROW_FOLDER) / ESCROW_FILE
 
 
 def named(store: OfficeStore, options: argparse.Namespace) -> Outcome:

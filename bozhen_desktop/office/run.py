@@ -48,6 +48,7 @@ def _add_founding(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     init.add_argument("--site", required=True, type=_id)
     init.add_argument("--name", default="", help="full filed name, as forms print it")
     init.add_argument("--basis", default="", help="the document that names it so")
+    init.add_argument("--escrow", type=Path, help="folder (a stick for the safe) for its identity")
     init.add_argument("--rehearsal", action="store_true")
     init.add_argument("--db", default="", help="PostgreSQL URL; without it a file in the folder")
     init.set_defaults(run=commands.founded)
@@ -140,7 +141,9 @@ def _opened(options: argparse.Namespace) -> OfficeStore:
     mode = "rehearsal" if options.rehearsal else "live"
     folder = DataFolder.open_or_create(options.data, mode, wall_ms=clock.wall_ms())
     place = (options.organisation, options.site, options.db)
-    return OfficeStore.found(folder, *place, actor=options.actor, clock=clock)
+    return OfficeStore.found(
+        folder, *place, actor=options.actor, clock=clock, escrow=options.escrow
+    )
 
 
 def _print(outcome: Outcome, as_json: bool, people: object) -> int:

@@ -10,6 +10,7 @@ WORDS = {
     # folder and database
     "office-not-founded": "此数据目录还不是总部目录，请先运行 bozhen office init。",
     "office-founded": "此数据目录已经建好总部，不能重复建立；请换一个空目录。",
+    "escrow-there": "目录里已有 {file}，请换一个空目录存放备用解密身份。",
     "folder-missing": "找不到数据目录“{folder}”，请检查 --data 后的路径。",
     "folder-exists": "数据目录“{folder}”已在使用，请换一个空目录。",
     "folder-not-ours": "目录“{folder}”里有别的内容，请换一个空目录。",
