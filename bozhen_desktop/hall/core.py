@@ -172,6 +172,7 @@ class Core:
         for head in heads:
             self._tell_head(out, book, head)
         following.flush(self, out, target)
+        meetings.gone_on(self, out, now)
         if self.standbys.feeds:
             feeds.flow(self, out)
         return out
@@ -233,6 +234,7 @@ class Core:
         self.books[book] = fresh
         if book == SITE:
             self.site = fresh
+            meetings.not_gone_on(self)
             self.places = Places(self.setup.room_key, self.site_state.devices.forks)
         meetings.release_all(self, out, now)
         return out

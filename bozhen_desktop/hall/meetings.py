@@ -20,7 +20,7 @@ from bozhen_desktop.hall import staff, terms
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import ENROLLING, HELD, LIVE, MEETING, RIVAL, Link
 from bozhen_desktop.hall.output import Moment, Output
-from bozhen_desktop.hall.places import GO_ON
+from bozhen_desktop.hall.places import GO_ON, Going
 from bozhen_desktop.host.pairing import CODE_DIGITS
 from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.host.signing import fingerprint
@@ -210,18 +210,41 @@ def alarm_behind(
 
 
 def go_on(core: Core, out: Output, now: Moment, book: Book, who: tuple[str, str]) -> None:
-    """What is missing comes from the outboxes, first those of the desks: serve again.
+    """What is missing comes from the outboxes: serve again once that decision is durable.
 
     `who`: the device and the person that decided it.
     """
-    why, cut = f"{GO_ON}{book.name} {who[1]}", _cut(core, book)
-    book.behind = None
+    if book.behind is None or any(going.book == book.name for going in core.places.going):
+        return
+    cut, lacks = _cut(core, book), book.behind
+    if book is core.site:
+        book.behind = None  # its own journal takes the decision
+    why = f"{GO_ON}{book.name} {who[1]}"
     report = ReportFork(device=DeviceId(who[0]), number=cut, why=why)
     core.by_hall(out, now, core.site, report)
-    core.places.cut(book.name, cut)
-    core.returning = now.mono + RETURN_MS
-    core.timers.began = core.returning  # nobody could report the time while he was held
-    release_all(core, out, now)
+    core.places.going.append(Going(core.site.position.seq, book.name, cut, lacks))
+
+
+def gone_on(core: Core, out: Output, now: Moment) -> None:
+    """Decisions to go on that are durable now: serve again, first the desks."""
+    due = [one for one in core.places.going if one.barrier <= core.site.committed.seq]
+    for going in due:
+        core.places.going.remove(going)
+        core.places.cut(going.book, going.cut)
+        if going.book in core.books:
+            core.books[going.book].behind = None
+    if due:
+        core.returning = now.mono + RETURN_MS
+        core.timers.began = core.returning  # nobody could report the time while he was held
+        release_all(core, out, now)
+
+
+def not_gone_on(core: Core) -> None:
+    """The site's journal failed under such decisions: nothing was decided; `places` are over."""
+    for going in core.places.going:
+        book = core.books.get(going.book)
+        if book is not None and not book.holds(going.lacks):
+            book.behind = going.lacks
 
 
 def _cut(core: Core, book: Book) -> int:

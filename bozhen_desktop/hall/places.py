@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.hall.book import Book
@@ -31,6 +32,17 @@ Told = tuple[int, str, str]
 """A place as a device shows it: seq, hash, word."""
 
 
+class Going(NamedTuple):
+    """A decision to go on, not durable yet: its entry in the site's journal; book, cut, what it
+    lacks.
+    """
+
+    barrier: int
+    book: str
+    cut: int
+    lacks: Position
+
+
 class Places:
     """Makes and checks words; `forks` are the site's alarms, in order.
 
@@ -42,6 +54,7 @@ class Places:
         key = hashlib.sha256(room_key.sign(LABEL).encode()).digest()
         self._mac = hashlib.blake2b(key=key, digest_size=16)
         self._cuts: dict[str, list[int]] = {}
+        self.going: list[Going] = []
         for fork in forks:
             if fork.why.startswith(GO_ON):
                 self.cut(fork.why.removeprefix(GO_ON).partition(" ")[0], fork.number)

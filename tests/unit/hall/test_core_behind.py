@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.hall.clockwork import REPORTS_MS
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
-from bozhen_desktop.wire.messages import Held
+from bozhen_desktop.wire.messages import Held, Request
 from tests.unit.hall.hall_day import SITTING, HallDay
 
 
@@ -36,7 +38,11 @@ def behind_day(entries: int = 3) -> HallDay:
 
 
 def go_on(day: HallDay, person: str = "王主考") -> str:
-    return day.rig.request(day.console, SITTING, "", "go-on", person=person).code
+    return go_on_of(day, SITTING, person)
+
+
+def go_on_of(day: HallDay, name: str, person: str = "王主考") -> str:
+    return day.rig.request(day.console, name, "", "go-on", person=person).code
 
 
 def test_a_journal_that_lost_its_end_serves_nobody_and_alarms_once() -> None:
@@ -280,6 +286,35 @@ def test_a_disk_that_fails_as_well_does_not_end_the_alarm() -> None:
     assert core.books[SITTING].behind == place
     day.console.connect()
     assert go_on(day) == ""
+
+
+@pytest.mark.parametrize("name", [SITTING, "site"])
+def test_a_decision_to_go_on_counts_once_it_is_durable(name: str) -> None:
+    """The site's disk fails under it: nobody decided anything, so nobody is served."""
+    day = behind_day() if name == SITTING else HallDay(2).started()
+    if name == "site":
+        assert day.rig.do(day.console, "site", "", IssueRoomCode()).code == ""
+        cut_back(day, "site", 1)
+        day.rig.restart()
+    day.come_back()
+    day.rig.budget = 0
+    asked = Request(id=900, sitting=name, actor="", act="go-on", args={"person": "王主考"})
+    day.console.send(asked)
+    day.console.send(asked)
+    day.rig.run()
+    assert len(day.rig.appends) == 1
+    core = day.rig.core
+    assert all(end.peer.welcome is None for end in (day.console, *day.terminals.values()))
+    day.rig.appends.clear()
+    day.rig.take(core.failed(day.rig.now, "site", BozhenError("journal-failed")))
+    day.rig.budget = -1
+    day.rig.take(core.reopened(day.rig.now, "site", day.rig.journals["site"]))
+    day.rig.advance(4000)
+    assert core.books[name].behind is not None
+    assert all(end.peer.welcome is None for end in (day.console, *day.terminals.values()))
+    assert go_on_of(day, name) == ""
+    day.rig.advance(4000)
+    assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
 
 
 def test_what_desks_did_comes_back_before_what_candidates_did() -> None:
