@@ -134,6 +134,30 @@ def test_a_lost_end_and_a_new_boot_give_no_time_away() -> None:
     assert abs(clock.elapsed_at("b1", day.rig.clock.mono) - before) < 4000 + REPORTS_MS + 2000
 
 
+def test_who_has_to_log_in_again_in_a_new_boot_still_tells_the_time() -> None:
+    """All log-ins are lost: they wait for the time to be known, and nobody can follow without."""
+    day = HallDay(2).seated()
+    for entry in ("n1", "n2"):
+        day.check_in(entry)
+    day.open_papers()
+    for command in day.starts()[:2]:
+        day.do(command)
+    for entry in ("n1", "n2"):
+        day.terminal(entry)
+    day.rig.advance(30_000)
+    day.answer("n1", 1)
+    day.rig.run()
+    cut_back(day, SITTING, after(day, "logged-in"))
+    day.rig.clock.reboot("b1", 3_000)
+    day.rig.pcs.advance(3_000)
+    day.crashed()
+    assert go_on(day) == ""
+    day.rig.advance(4000 + REPORTS_MS)
+    desk, clock = day.terminals["n1"].desk, day.room.sitting.clocks["G1"]
+    assert desk is not None and desk.elapsed() > 40_000
+    assert clock.elapsed_at("b1", day.rig.clock.mono) >= desk.elapsed() - 2000
+
+
 def test_what_a_desk_was_told_is_done_waits_for_the_time_in_a_new_boot() -> None:
     """The end of a pause is lost: it is decided again, not refused for another group's clock."""
     day = HallDay(2).started()
