@@ -24,6 +24,7 @@ from bozhen_desktop.office.amending import Correction
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.registration import Who
+from bozhen_desktop.office.waiting import Matter, waiting
 
 SHOWN = 50
 
@@ -147,9 +148,10 @@ def decision_line(store: OfficeStore, event: Amendment) -> str:
 
 
 def run_list(store: OfficeStore, options: argparse.Namespace) -> Outcome:
-    """List all decisions; with --out write each signed file as decision-N.json."""
-    made = store.bureau.amendments.made
+    """List decisions and what waits for one; with --out write the signed files."""
+    made, due = store.bureau.amendments.made, waiting(store)
     lines = [f"{decision_line(store, one)}。" for one in made] or ["还没有更正决定。"]
+    lines += [f"待决定：{waiting_line(one)}。" for one in due]
     written = []
     if options.out:
         folder = private_dir(Path(options.out))
@@ -157,4 +159,11 @@ def run_list(store: OfficeStore, options: argparse.Namespace) -> Outcome:
             name = f"decision-{one.number}.json"
             write_atomically(folder / name, store.original(one.basis.original))
             written.append(name)
-    return Outcome(lines, {"decisions": len(made), "files": written})
+    facts = {"decisions": len(made), "files": written}
+    return Outcome(lines, facts | {"waiting": [one._asdict() for one in due]})
+
+
+def waiting_line(one: Matter) -> str:
+    """One matter that waits, in a line: where, whose, what."""
+    where = f"场次 {one.sitting}" if one.sitting else ""
+    return "，".join(filter(None, (where, one.name, one.words)))

@@ -140,6 +140,9 @@ def _incidents(room: Room) -> Iterator[Row]:
         yield _incident("fault", number, fault)
     for note in room.incidents.notes:
         yield _incident("note", note.number, note)
+    let_in = [seen for _, seen in sorted(room.checkin.present.items()) if seen.exception]
+    for number, seen in enumerate(let_in, 1):
+        yield _incident("identity", number, seen, seen.entry, "exception")
     for number, pending in enumerate(room.answers.pending, 1):
         code = "settled" if number - 1 in room.answers.settled else "open"
         yield _incident("pending-answer", number, pending, pending.entry, code)
