@@ -271,6 +271,7 @@ def apply_drawn(room: Room, event: PiecesDrawn) -> None:
             piece=lot.piece, entry=lot.entry, group=event.group, panel=lot.panel
         )
         practical.by_entry[lot.entry] = lot.piece
+        practical.numbers[lot.piece] = event.group
         room.seating.seats[lot.entry] = lot.station
 
 

@@ -83,13 +83,17 @@ class PracticalPaperOpened(Event, tag="practical-paper-opened"):
 
 
 class PracticalState(msgspec.Struct):
-    """Papers by group, pieces by number, piece per entry, draws per group, failed stations."""
+    """Papers by group, pieces by number, piece per entry, draws per group, failed stations.
+
+    `numbers`: every piece number that was ever given, those replaced included, with its group.
+    """
 
     papers: dict[str, PracticalPaperOpened] = {}
     pieces: dict[str, Piece] = {}
     by_entry: dict[str, PieceNo] = {}
     draws: dict[str, int] = {}
     failed: set[str] = set()
+    numbers: dict[str, str] = {}
 
     def piece_of(self, entry: EntryId) -> Piece | None:
         """The piece an entry drew, or None."""

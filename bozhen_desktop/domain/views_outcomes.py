@@ -121,13 +121,9 @@ def _drawn(room: Room, event: PiecesDrawn, who: str) -> list[str]:
 
 
 def pieces_ever(room: Room, event: PiecesDrawn) -> list[str]:
-    """Paths of every piece a group can have had up to this draw, those replaced included."""
-    most = len(entries_of(room, event.group))
-    return [
-        f"piece/{event.group}.{round_}-{number:02d}"
-        for round_ in range(1, event.round + 1)
-        for number in range(1, most + 1)
-    ]
+    """Paths of every piece a group has had up to this draw, those replaced included."""
+    numbers = room.practical.numbers.items()
+    return [f"piece/{number}" for number, group in numbers if group == event.group]
 
 
 def _of_piece(room: Room, event: Any, who: str) -> list[str]:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QSpinBox,
@@ -31,6 +33,8 @@ LARGE = 1.5
 """From this scale on a screen has one column."""
 
 TEXT, LONG, CHOICE, CHECK, NUMBER = "text", "long", "choice", "check", "number"
+MANY = "many"
+"""Several of the choices; the value is a list."""
 
 DUTY_WORDS = {
     "site_chief": "主考",
@@ -179,7 +183,7 @@ class ActSheet(Sheet):
         for key, widget in self.widgets.items():
             field = self.fields.get(key)
             needed = field.need if field is not None else True
-            if needed and values[key] in ("", None) and not isinstance(widget, Tick):
+            if needed and values[key] in ("", None, []) and not isinstance(widget, Tick):
                 label = field.label if field is not None else _SECOND_WORDS[key]
                 return self.tr("还差：{0}").format(label)
         return self.check(values)
@@ -278,6 +282,23 @@ def _choice(field: Field) -> QWidget:
     return combo
 
 
+def _many(field: Field) -> QWidget:
+    box = QListWidget()
+    box.setSelectionMode(QListWidget.SelectionMode.MultiSelection)
+    box.setTabKeyNavigation(False)
+    box.setMaximumHeight(theme().px(132))
+    for value, words in field.choices:
+        item = QListWidgetItem(words, box)
+        item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setSelected(value in field.value)
+    return box
+
+
+def _chosen(box: QListWidget) -> list[str]:
+    rows = (box.item(at) for at in range(box.count()))
+    return [str(row.data(Qt.ItemDataRole.UserRole)) for row in rows if row.isSelected()]
+
+
 def _check(field: Field) -> QWidget:
     check = Tick()
     check.setText(field.label)
@@ -296,6 +317,7 @@ _MAKE: dict[str, Callable[[Field], QWidget]] = {
     TEXT: _text,
     LONG: _long,
     CHOICE: _choice,
+    MANY: _many,
     CHECK: _check,
     NUMBER: _number,
 }
@@ -307,6 +329,8 @@ def _on_change(widget: QWidget, told: Callable[[], object]) -> None:
             widget.textChanged.connect(lambda *_: told())
         case QComboBox():
             widget.currentIndexChanged.connect(lambda *_: told())
+        case QListWidget():
+            widget.itemSelectionChanged.connect(lambda *_: told())
         case Tick():
             widget.toggled.connect(lambda *_: told())
         case QSpinBox():
@@ -321,6 +345,8 @@ def _value(widget: QWidget) -> Any:
             return widget.toPlainText().strip()
         case QComboBox():
             return widget.currentData()
+        case QListWidget():
+            return _chosen(widget)
         case Tick():
             return widget.isChecked()
         case QSpinBox():
@@ -336,6 +362,10 @@ def _fill(widget: QWidget, value: Any) -> None:
             widget.setPlainText(str(value))
         case QComboBox():
             widget.setCurrentIndex(widget.findData(value))
+        case QListWidget():
+            for at in range(widget.count()):
+                row = widget.item(at)
+                row.setSelected(row.data(Qt.ItemDataRole.UserRole) in value)
         case Tick():
             widget.setChecked(bool(value))
         case QSpinBox():

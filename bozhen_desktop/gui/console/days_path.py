@@ -13,8 +13,9 @@ DONE, NEXT, OPEN, LATER = "done", "next", "open", "later"
 IMPORT, SEATS, CHECK, BRIEFING, UNSEAL = "import", "seats", "check", "briefing", "unseal"
 DESK, DISCIPLINE, START, WATCH, COLLECT = "desk", "discipline", "start", "watch", "collect"
 SCORES, CLOSE, HANDOVER = "scores", "close", "handover"
-PRINT = "printing"
-"""Beside the path: forms are printed at any time of the day."""
+PRINT, PAPER = "printing", "from-paper"
+BESIDE = {PRINT: "打印表单", PAPER: "纸质补录"}
+"""Beside the path: what may be done at any time of the day."""
 
 TITLES = {
     IMPORT: "导入考试数据",

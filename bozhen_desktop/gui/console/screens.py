@@ -1,4 +1,4 @@
-"""Every step of the day that has a screen, and printing; what has none cannot be reached."""
+"""Every step of the day that has a screen, and what stands beside the path."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bozhen_desktop.gui.console.discipline import Discipline
 from bozhen_desktop.gui.console.draw_seats import DrawSeats
 from bozhen_desktop.gui.console.handover import Handover
 from bozhen_desktop.gui.console.import_data import ImportData
+from bozhen_desktop.gui.console.paper_entry import PaperEntry
 from bozhen_desktop.gui.console.pre_check import PreCheck
 from bozhen_desktop.gui.console.printing import Printing
 from bozhen_desktop.gui.console.scores import Scores
@@ -34,4 +35,5 @@ SCREENS: dict[str, MakeScreen] = {
     days_path.CLOSE: CloseOut,
     days_path.HANDOVER: Handover,
     days_path.PRINT: Printing,
+    days_path.PAPER: PaperEntry,
 }

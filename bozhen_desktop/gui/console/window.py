@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -34,7 +34,7 @@ from bozhen_desktop.gui.widgets.step_path import DONE, NOW, TO_COME, Step, StepP
 
 LOG_IN = "log-in"
 STEP_KEYS = "1234567890QWE"
-PRINT_KEY = "Alt+P"
+BESIDE_KEYS = {days_path.PRINT: "Alt+P", days_path.PAPER: "Alt+L"}
 ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
 REFRESH_MS = 60
 _ROOMS = 3
@@ -74,6 +74,8 @@ class ConsoleWindow(QWidget):
         self._clock_bar = FlowBar(self)
         self.ui.clocks.addWidget(self._clock_bar)
         self.ui.steps.clicked.connect(self._show_steps)
+        self.ui.more.clicked.connect(self._show_more)
+        self.ui.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clocks: dict[str, tuple[QFrame, QLabel, ClockLabel]] = {}
         self._shortcuts()
         self._timer = QTimer(self)
@@ -102,13 +104,23 @@ class ConsoleWindow(QWidget):
         if self.room.actor:
             leave = self.tr("{0}　退出登录").format(self.ui.person.text())
             menu.addAction(leave).triggered.connect(self.room.log_out)
-            words = self.tr("打印表单　{0}").format(PRINT_KEY)
-            menu.addAction(words).triggered.connect(lambda: self.go(days_path.PRINT))
+            self._add_beside(menu, days_path.BESIDE)
             menu.addSeparator()
         for step in self.path.steps:
             words = f"{MARK_SIGNS[step.state]}　{step.text}　{step.key}"
             menu.addAction(words).triggered.connect(lambda _=False, id=step.id: self.go(id))
         menu.popup(self.ui.steps.mapToGlobal(self.ui.steps.rect().bottomLeft()))
+
+    def _show_more(self) -> None:
+        """What stands beside the path and has no button of its own."""
+        menu = QMenu(self)
+        self._add_beside(menu, [key for key in days_path.BESIDE if key != days_path.PRINT])
+        menu.popup(self.ui.more.mapToGlobal(self.ui.more.rect().topLeft()))
+
+    def _add_beside(self, menu: QMenu, keys: Iterable[str]) -> None:
+        for key in keys:
+            words = f"{days_path.BESIDE[key]}　{BESIDE_KEYS[key]}"
+            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.go(key))
 
     def _shortcuts(self) -> None:
         for key in ACT_KEYS:
@@ -117,8 +129,9 @@ class ConsoleWindow(QWidget):
         for key, step in zip(STEP_KEYS, self._offered(), strict=False):
             shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self)
             shortcut.activated.connect(lambda step=step: self.go(step))
-        printing = QShortcut(QKeySequence(PRINT_KEY), self)
-        printing.activated.connect(lambda: self.go(days_path.PRINT))
+        for step, key in BESIDE_KEYS.items():
+            beside = QShortcut(QKeySequence(key), self)
+            beside.activated.connect(lambda step=step: self.go(step))
 
     def _offered(self) -> list[str]:
         return [key for key in days_path.TITLES if key in self._make]
@@ -212,6 +225,7 @@ class ConsoleWindow(QWidget):
         duties = "、".join(DUTY_WORDS[duty] for duty in me.get("duties", ()))
         self.ui.person.setText(f"{me['name']}　{duties}" if me else "")
         self.ui.leave.setVisible(bool(me))
+        self.ui.more.setVisible(bool(me))
         self.ui.printing.setVisible(bool(me) and days_path.PRINT in self._make)
         times = self.room.times()
         for time in times:

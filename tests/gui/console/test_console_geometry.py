@@ -15,9 +15,18 @@ from bozhen_desktop.client.link import CONNECTED
 from bozhen_desktop.domain.access import ReportLost
 from bozhen_desktop.domain.arrangement import Arrangement, RoomPlan
 from bozhen_desktop.domain.incidents import RaiseHand
+from bozhen_desktop.domain.items import MULTIPLE
 from bozhen_desktop.domain.seating import DrawSeats
 from bozhen_desktop.gui.bridge import SessionBridge
-from bozhen_desktop.gui.console import days_path, order_acts, watch_acts
+from bozhen_desktop.gui.console import (
+    days_path,
+    desk_acts,
+    order_acts,
+    paper_answers,
+    paper_custody,
+    watch_acts,
+)
+from bozhen_desktop.gui.console.paper_entry import KINDS, PRACTICAL
 from bozhen_desktop.gui.console.people import counters, people
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screens import SCREENS
@@ -87,6 +96,7 @@ def disturbed() -> dict[str, Any]:
 STEPS = [
     *((step, "arranged") for step in ("import", "seats", "check", "briefing", "unseal")),
     *((days_path.PRINT, when) for when in ("arranged", "running")),
+    (days_path.PAPER, "running"),
     *((step, "ready") for step in ("desk", "discipline", "start")),
     *((step, "running") for step in ("watch", "collect", "handover")),
     *((step, when) for step in ("watch", "scores", "close") for when in ("ended", "confirmed")),
@@ -136,7 +146,16 @@ SHEETS = {
     "accept-lost": watch_acts.accept_lost,
     "violation": order_acts.violation,
     "force": order_acts.force_hand_in,
+    **{f"paper-{key}": kind.make for key, kind in KINDS.items() if kind.subject != PRACTICAL},
+    "paper-typed": lambda screen: paper_answers.typed(screen, "n1", LETTERS),
+    "receive": paper_custody.receive,
+    "show-seal": paper_custody.show_seal,
+    "hand-over": paper_custody.hand_over,
+    "full-number": lambda screen: desk_acts.whole_number(screen, people(screen.rows)[0], print),
 }
+LETTERS = [
+    {"item": f"i{at}", "version": 1, "type": MULTIPLE, "options": ["a", "b"]} for at in range(100)
+]
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
@@ -185,7 +204,7 @@ def test_a_step_that_is_too_early_says_why(qtbot: QtBot) -> None:
 
 
 def test_every_step_has_a_screen() -> None:
-    assert list(SCREENS) == [*days_path.TITLES, days_path.PRINT]
+    assert list(SCREENS) == [*days_path.TITLES, *days_path.BESIDE]
 
 
 def two_rooms() -> Arrangement:

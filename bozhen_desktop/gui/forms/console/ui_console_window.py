@@ -75,10 +75,22 @@ class Ui_ConsoleWindow(object):
 
         self.sideLayout.addWidget(self.person)
 
+        self.sideActs = QHBoxLayout()
+        self.sideActs.setSpacing(8)
+        self.sideActs.setObjectName(u"sideActs")
+        self.sideActs.setContentsMargins(0, 0, 0, 0)
+        self.more = CalmButton(self.side)
+        self.more.setObjectName(u"more")
+
+        self.sideActs.addWidget(self.more)
+
         self.leave = CalmButton(self.side)
         self.leave.setObjectName(u"leave")
 
-        self.sideLayout.addWidget(self.leave)
+        self.sideActs.addWidget(self.leave)
+
+
+        self.sideLayout.addLayout(self.sideActs)
 
         self.sideLayout.setStretch(2, 1)
 
@@ -164,6 +176,7 @@ class Ui_ConsoleWindow(object):
         self.printing.setText(QCoreApplication.translate("ConsoleWindow", u"\u6253\u5370\u8868\u5355\u3000Alt+P", None))
         self.place.setText("")
         self.person.setText("")
+        self.more.setText(QCoreApplication.translate("ConsoleWindow", u"\u66f4\u591a\u2026", None))
         self.leave.setText(QCoreApplication.translate("ConsoleWindow", u"\u9000\u51fa\u767b\u5f55", None))
         self.sitting.setText("")
         self.sitting.setProperty(u"kind", QCoreApplication.translate("ConsoleWindow", u"title", None))
