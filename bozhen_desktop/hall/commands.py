@@ -65,6 +65,9 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code-1", default="", help="of the recovery envelope")
     parser.add_argument("--code-2", default="", help="of the recovery envelope")
     columns = ",".join(SEAT_COLUMNS)
+    parser.add_argument(
+        "--staff", action="store_true", help="the room file lets staff PCs in too: two names"
+    )
     parser.add_argument("--seats", type=Path, default=None, help=f"CSV with columns {columns}")
 
 
@@ -112,8 +115,9 @@ def room_file(options: argparse.Namespace) -> int:
     if options.seats is None:
         raise BozhenError("seats-missing")
     seats = read_seats(read_regular(options.seats, LIST_CAP), options.seats.name)
-    founding.make_room_file(options.data, seats, options.room_file, SystemClock())
-    return _say(seats=len(seats), file=str(options.room_file))
+    staff = founding.StaffPcs(options.first, options.second) if options.staff else None
+    founding.make_room_file(options.data, seats, options.room_file, SystemClock(), staff)
+    return _say(seats=len(seats), file=str(options.room_file), staff=options.staff)
 
 
 def read_seats(data: bytes, file: str) -> list[RoomSeat]:
