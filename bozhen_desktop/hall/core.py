@@ -6,7 +6,6 @@ is asked for by `Work` and comes back through `worked`.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -216,10 +215,7 @@ class Core:
         out = Output()
         target = self.books[book]
         target.failed = True
-        target.waiting.clear()
-        for other in self.books.values():
-            kept = [each for each in other.waiting if book not in dict(each.also)]
-            other.waiting = deque(kept)
+        meetings.drop_waiting(self, out, target)
         self.work(out, "log", {"code": "commit-failed", "params": {"book": book}})
         meetings.hold_all(self, out, "journal-failed")
         return out

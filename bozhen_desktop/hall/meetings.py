@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, SeatId
 from bozhen_desktop.wire.hall_side import Outcome, Step
-from bozhen_desktop.wire.messages import Held, Hello, SittingInfo, Sittings, Up, Welcome
+from bozhen_desktop.wire.messages import Held, Hello, Reply, SittingInfo, Sittings, Up, Welcome
 
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
@@ -329,6 +330,19 @@ def hold(core: Core, out: Output, link: Link, why: str) -> None:
     link.state, link.why = HELD, why
     link.unfollow(core.audiences)
     out.sends.append((link.id, Held(why=why)))
+
+
+def drop_waiting(core: Core, out: Output, failed: Book) -> None:
+    """What waited for a failed commit never leaves; who is held already is refused his request."""
+    for book in core.books.values():
+        waiting, book.waiting = book.waiting, deque()
+        for each in waiting:
+            if book is not failed and failed.name not in dict(each.also):
+                book.waiting.append(each)
+                continue
+            link = core.links.get(each.connection)
+            if link is not None and link.state == HELD and isinstance(each.message, Reply):
+                out.sends.append((link.id, Reply(id=each.message.id, code="journal-failed")))
 
 
 def hold_all(core: Core, out: Output, why: str) -> None:

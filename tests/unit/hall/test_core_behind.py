@@ -334,6 +334,7 @@ def test_a_decision_to_go_on_counts_once_it_is_durable(name: str) -> None:
     day.rig.budget = -1
     day.rig.take(core.reopened(day.rig.now, "site", day.rig.journals["site"]))
     day.rig.advance(4000)
+    assert day.console.reply(900).code == "journal-failed"
     assert core.books[name].behind is not None
     assert all(end.peer.welcome is None for end in (day.console, *day.terminals.values()))
     assert go_on_of(day, name) == ""
