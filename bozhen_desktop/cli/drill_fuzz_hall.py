@@ -22,6 +22,7 @@ from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.output import Append, Moment, Output, Work
+from bozhen_desktop.host.room_file import staff_token
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.digest import Entry
@@ -100,6 +101,7 @@ class FuzzedHall:
         self._mono, self._wall = now.mono, now.wall
         self.core = self._begin()
         self.hall_device = self.core.setup.device
+        self._tokens = (TOKEN.encode(), staff_token(pc.room_key, TOKEN).encode())
 
     def _begin(self) -> Core:
         books = {
@@ -241,7 +243,7 @@ class FuzzedHall:
         wire = self.wires.get(id)
         if wire is None:
             return
-        if isinstance(message, Welcome) and TOKEN.encode() in self._frame:
+        if isinstance(message, Welcome) and self._shows_token():
             link = self.core.links[id]
             wire.device = link.device  # it showed the token of the room file
         elif not wire.device and not isinstance(message, MEETING):
@@ -263,6 +265,10 @@ class FuzzedHall:
         self._step(self.core.worked, work.id, result, error)
 
     # ------------------------------------------------------------ the judge
+    def _shows_token(self) -> bool:
+        """Whether the frame holds a token of the technician's files."""
+        return any(token in self._frame for token in self._tokens)
+
     def _judge(self, append: Append) -> None:
         for entry in append.entries:
             wire = self._wire
@@ -279,7 +285,7 @@ class FuzzedHall:
             return
         if not wire.device and entry.kind not in BY_STRANGERS:
             self.find("foreign-device", f"{entry.kind} because of a stranger")
-        if entry.kind == "device-enrolled" and TOKEN.encode() not in self._frame:
+        if entry.kind == "device-enrolled" and not self._shows_token():
             self.find("enrolled-without-token", entry.body)
         if entry.kind == "staff-logged-in":
             if PIN.encode() not in self._frame:
