@@ -12,6 +12,7 @@ import msgspec
 
 from bozhen_desktop.cli.scorer import Scorer
 from bozhen_desktop.cli.sim_plan import SITTING
+from bozhen_desktop.client.desk import SAVED
 from bozhen_desktop.domain.handin import receipt_code
 from bozhen_desktop.domain.loading import load_blob
 from bozhen_desktop.domain.room import Room
@@ -56,15 +57,28 @@ def _replayed(world: World, name: str) -> Room | None:
 
 
 def _acknowledged(world: World) -> None:
-    """Every acknowledged command is on the disk."""
+    """Every acknowledged command is on the disk; what a disk lost comes back by the end."""
     check = world.check
-    for device, sitting, number in sorted(check.acked - check.numbers):
+    for device, sitting, number in sorted(check.acked - check.numbers - check.at_risk):
         check.fail("acknowledged-lost", f"{sitting} {device[:8]} {number}")
+
+
+def _brought_back(world: World) -> None:
+    """What a shorter journal had lost is there again, or its giver was told."""
+    check = world.check
+    for device, sitting, number in sorted(check.at_risk - check.numbers - check.unkept):
+        here = (device, number)
+        if device not in check.forgotten and here not in check.placed | check.refused.keys():
+            check.fail("not-brought-back", f"{sitting} {device[:8]} {number}")
+    if check.alarm_due and not check.alarmed:
+        check.fail("not-alarmed", "a journal lost its end")
 
 
 def audit_end(world: World) -> None:
     """Everything is home: compare all of it."""
     _acknowledged(world)
+    _brought_back(world)
+    _shown(world)
     _replayed(world, "site")
     room = _replayed(world, SITTING)
     _journals(world)
@@ -82,7 +96,8 @@ def _journals(world: World) -> None:
         if not report.whole:
             world.check.fail("chain", f"{name} {report.findings[0]}")
     for fork in world.hall.core.site_state.devices.forks:
-        if fork.why == "command" or fork.why.startswith("journal-behind"):
+        behind = fork.why.startswith("journal-behind") and not world.check.alarm_fair
+        if fork.why == "command" or behind:
             world.check.fail("false-alarm", fork.why)
 
 
@@ -103,6 +118,17 @@ def _kept(world: World) -> None:
 
 _FAIR = {"already-handed-in", "group-over", "sitting-suspended"}
 """Why an answer may be refused to an honest terminal and told to its candidate at once."""
+
+
+def _shown(world: World) -> None:
+    """What a terminal calls saved is on the disk as it is now, not only as it once was."""
+    check = world.check
+    desks = [one.desk for one in world.terminals.values() if not one.dead and one.on]
+    for desk in filter(None, desks):
+        for item, state in desk.states.items():
+            place = (desk.entry, item, tuple(desk.choices.get(item, ())))
+            if state == SAVED and item not in desk.pending and place not in check.recorded:
+                check.fail("saved-no-more", str(place))
 
 
 def _receipts(world: World, room: Room) -> None:

@@ -14,13 +14,17 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bozhen_desktop.cli.sim_plan import EARLIEST_S, SCORERS, SITTING, Plan
+from bozhen_desktop.cli.sim_plan import SCORERS, SITTING, Plan
+from bozhen_desktop.cli.sim_truth import HANDLERS
 from bozhen_desktop.client.desk import SAVED, Desk
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.kernel.digest import Entry, canonical, sha256_hex
-from bozhen_desktop.wire.messages import Answer
+from bozhen_desktop.wire.messages import Answer, Down
 
 SKEW_MS = 1_500
+BACK_MS = 25_000
+"""So long after a journal lost its end everybody was told the time again."""
+
 LATE_WORD_MS = 2_500
 """A word on the time may be this old when it arrives over a slow line."""
 
@@ -63,12 +67,13 @@ class Clock:
 
 
 class Asked(NamedTuple):
-    """An answer as a terminal gave it: number, true elapsed ms then, the shift then, its gap."""
+    """An answer as a terminal gave it: number, true elapsed ms and shift then, its gap, when."""
 
     number: int
     true: int
     shift: int
     gap: bool
+    at: int = 0
 
 
 class Checker:
@@ -83,32 +88,65 @@ class Checker:
         self.reported: Callable[[str], int] = lambda group: 0
         self.served: Callable[[str], bool] = lambda device: False
         self._now = now
+        self._muted = False
         self.violations: list[Violation] = []
         self.boots: dict[str, int] = {}
+        self.groups = {str(entry.id): str(entry.group) for entry in plan.arrangement.entries}
+        self.blobs: dict[str, bytes] = {}
+        self.chosen: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.given: dict[tuple[Any, ...], Asked] = {}
+        self.acked: set[tuple[str, str, int]] = set()
+        self.at_risk: set[tuple[str, str, int]] = set()
+        self.refused: dict[tuple[str, int], str] = {}
+        self.forgotten: set[str] = set()
+        self.ever: set[tuple[str, int, str]] = set()
+        self.once: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.opened: set[str] = set()
+        self.unkept: set[tuple[str, str, int]] = set()
+        self.quiet: set[str] = set()
+        self.cut_at = -BACK_MS
+        self.alarm_fair = self.alarm_due = self.alarmed = False
+        self._found: set[tuple[str, str]] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        """All that is known from entries, as it is before the first one."""
         self.events = 0
         self.kinds: Counter[str] = Counter()
         self.hashes: dict[str, list[str]] = {}
         self.entries: dict[str, list[Entry]] = {}
-        self.blobs: dict[str, bytes] = {}
-        self.clocks = {group: Clock() for group in plan.budgets}
-        self.groups = {str(entry.id): str(entry.group) for entry in plan.arrangement.entries}
-        self.budgets = {e: plan.budgets[group] for e, group in self.groups.items()}
+        self.clocks = {group: Clock() for group in self.plan.budgets}
+        self.budgets = {e: self.plan.budgets[group] for e, group in self.groups.items()}
         self.keys_open: set[str] = set()
         self.signed: dict[str, set[str]] = {}
-        self.chosen: set[tuple[str, str, tuple[str, ...]]] = set()
         self.recorded: set[tuple[str, str, tuple[str, ...]]] = set()
-        self.given: dict[tuple[Any, ...], Asked] = {}
         self.numbers: set[tuple[str, str, int]] = set()
-        self.acked: set[tuple[str, str, int]] = set()
-        self.refused: dict[tuple[str, int], str] = {}
         self.latest: dict[tuple[str, str], int] = {}
         self.placed: set[tuple[str, int]] = set()
-        self.forgotten: set[str] = set()
-        self._found: set[tuple[str, str]] = set()
+        self.sat: dict[str, int] = {}
+        self.resumed_at = 0
+
+    def shortened(self, book: str, left: list[Entry]) -> None:
+        """The disk lost the end of a journal: what is known from entries begins anew with these.
+
+        Acknowledgements of what went are kept `at_risk`: devices must bring it back, or be told.
+        """
+        self.cut_at = self._now()
+        before, books = self.numbers, {**self.entries, book: left}
+        self._begin()
+        self._muted = True
+        for name, entries in books.items():
+            self.durable(name, entries)
+        self._muted = False
+        self.at_risk |= self.acked & (before - self.numbers)
+
+    def renewed(self, device: str) -> None:
+        """A device began a new life: it keeps nothing of what was acknowledged in the old one."""
+        self.unkept |= {place for place in self.acked if place[0] == device}
 
     def fail(self, code: str, detail: str) -> None:
         """Write down what did not hold."""
-        if (code, detail) not in self._found:
+        if (code, detail) not in self._found and not self._muted:
             self._found.add((code, detail))
             self.violations.append(Violation(code, detail, self._now()))
 
@@ -130,7 +168,7 @@ class Checker:
         clock = self.clocks[self.groups[entry]]
         place = (entry, command.item, options, command.epoch, command.step, command.made)
         self.given[(device, *place)] = Asked(
-            number, clock.at(self._now()), clock.shift, command.gap
+            number, clock.at(self._now()), clock.shift, command.gap, self._now()
         )
 
     def answered(self, device: str, answer: Answer) -> None:
@@ -139,13 +177,20 @@ class Checker:
             self.fail("false-alarm", f"command-fork {device[:8]} {answer.number}")
         if not answer.hash:
             return
-        known = self.hashes.get(answer.sitting, [])
-        if not 0 < answer.seq <= len(known) or known[answer.seq - 1] != answer.hash:
+        if (answer.sitting, answer.seq, answer.hash) not in self.ever:
             self.fail("acknowledged-not-durable", f"{answer.sitting} {answer.seq}")
         if answer.code:
             self.refused[device, answer.number] = answer.code
-        else:
-            self.acked.add((device, answer.sitting, answer.number))
+            return
+        place = (device, answer.sitting, answer.number)
+        self.acked.add(place)
+        if place not in self.numbers:  # told before the disk lost it
+            self.at_risk.add(place)
+
+    def told(self, message: Down) -> None:
+        """A hall that knows of a lost end acknowledges nothing."""
+        if isinstance(message, Answer) and message.seq and message.sitting in self.quiet:
+            self.fail("acknowledged-behind", f"{message.sitting} {message.number}")
 
     def frame(self, kind: str, who: str, data: bytes) -> None:
         """A frame leaves for a device: nothing in it that its people must not see."""
@@ -163,18 +208,19 @@ class Checker:
 
     def logged(self, line: dict[str, Any]) -> None:
         """The hall logged something: a rule that broke, a journal that is behind."""
-        if line["code"] in ("rule-broken", "journal-behind"):
+        self.alarmed |= line["code"] == "journal-behind"
+        expected = line["code"] == "journal-behind" and self.alarm_fair
+        if line["code"] in ("rule-broken", "journal-behind") and not expected:
             self.fail(line["code"], str(line["params"]))
 
     def desk(self, desk: Desk) -> None:
         """What a terminal calls saved is on the hall's disk; it reads no paper before Start."""
-        started = desk.paper is None or self.clocks[self.groups[desk.entry]].anchor
-        if not started:
+        if desk.paper is not None and self.groups[desk.entry] not in self.opened:
             self.fail("paper-early", desk.entry)
         for item, state in desk.states.items():
             if state == SAVED and item not in desk.pending:
                 options = tuple(desk.choices.get(item, ()))
-                if (desk.entry, item, options) not in self.recorded:
+                if (desk.entry, item, options) not in self.once:
                     self.fail("saved-too-early", f"{desk.entry} {item} {options}")
 
     # ------------------------------------------------------------ the disk
@@ -186,19 +232,24 @@ class Checker:
         for entry in entries:
             self.kinds[entry.kind] += 1
             hashes.append(entry.hash)
+            self.ever.add((book, entry.seq, entry.hash))
             if entry.seq != len(hashes):
                 self.fail("chain", f"{book} {entry.seq}")
             fp = entry.device.partition(".")[0]
             self.numbers.add((fp, book, entry.command))
             if book == SITTING:
                 self._event(entry, fp)
+            elif entry.kind == "command-forked":
+                self.quiet -= {name for name in self.quiet if f"go-on:{name} " in entry.body}
 
     def _event(self, entry: Entry, fp: str) -> None:
         kind = entry.kind
+        if kind == "logged-in":
+            self.sat[fp] = self._now()
         if kind in _PLACED:
             self._answer(entry, fp, _decode(entry.body))
             return
-        handler = _HANDLERS.get(kind)
+        handler = HANDLERS.get(kind)
         if handler is not None:
             handler(self, _decode(entry.body), entry.mono + self.boots[entry.boot])
 
@@ -211,11 +262,18 @@ class Checker:
             return
         self.placed.add((fp, entry.command))
         self.recorded.add((who, item, options))
-        if body.get("why") == "ahead-of-time" and self.served(fp):
+        self.once.add((who, item, options))
+        if body.get("why") == "ahead-of-time" and self.served(fp) and self._same_time(who, given):
             self.fail("doubted-wrongly", f"{who} {item} made {body['made']}")
         if entry.kind in _COUNTED:
             self._in_order(body, given)
             self._in_time(who, body["made"], given)
+
+    def _same_time(self, who: str, given: Asked) -> bool:
+        """Whether nothing set back the time of the hall since the terminal made the answer."""
+        return self.clocks[self.groups[who]].shift == given.shift and given.at >= max(
+            self.cut_at + BACK_MS, self.resumed_at
+        )
 
     def _in_order(self, body: dict[str, Any], given: Asked) -> None:
         """Nothing of an older log-in replaces a later one; nothing counts after a gap."""
@@ -236,85 +294,3 @@ class Checker:
         true = given.true - (clock.shift - given.shift)
         if made < true - SKEW_MS - LATE_WORD_MS:
             self.fail("time-gained", f"{who} made {made}, truly {true}")
-
-    def _started(self, body: dict[str, Any], at: int) -> None:
-        self.clocks[body["group"]].run(at)
-
-    _resumed = _started
-
-    def _paused(self, body: dict[str, Any], at: int) -> None:
-        self._same(body["group"], body["elapsed"], at, "pause")
-        self.clocks[body["group"]].stop(at)
-
-    def _ended(self, body: dict[str, Any], at: int) -> None:
-        self._same(body["group"], body["elapsed"], at, "end")
-        self.clocks[body["group"]].stop(at)
-
-    def _beat(self, body: dict[str, Any], at: int) -> None:
-        for group, elapsed in body["elapsed"].items():
-            self._same(group, elapsed, at, "beat")
-            self.clocks[group].anchor = at
-
-    def _same(self, group: str, elapsed: int, at: int, what: str) -> None:
-        true = self.clocks[group].at(at)
-        if elapsed != true:
-            self.fail("time-differs", f"{group} {what} {elapsed}, truly {true}")
-
-    def _rebooted(self, body: dict[str, Any], at: int) -> None:
-        """An outage may give time back, at most itself; it never takes any."""
-        for group, elapsed in body["elapsed"].items():
-            clock = self.clocks[group]
-            back = clock.at(at) - elapsed
-            if not 0 <= back <= at - clock.anchor:
-                self.fail("time-differs", f"{group} gave back {back} of {at - clock.anchor}")
-            at_least = min(self.reported(group), clock.at(clock.anchor) + body["outage"])
-            if elapsed < at_least:
-                self.fail("time-gained", f"{group} goes on at {elapsed}, reported {at_least}")
-            clock.shift, clock.anchor = clock.shift + back, at
-
-    def _handed_in(self, body: dict[str, Any], at: int) -> None:
-        who, elapsed = body["entry"], body["elapsed"]
-        self._same(self.groups[who], elapsed, at, "hand-in")
-        if body["cause"] == "time" and elapsed <= self.budgets[who]:
-            self.fail("time-lost", f"{who} closed at {elapsed} of {self.budgets[who]}")
-        if body["cause"] == "own" and elapsed < EARLIEST_S * 1000:
-            self.fail("too-early", f"{who} {elapsed}")
-
-    def _credit(self, body: dict[str, Any], at: int) -> None:
-        for entry in body["entries"]:
-            self.budgets[entry] += body["ms"]
-
-    def _from_paper(self, body: dict[str, Any], at: int) -> None:
-        """What stands on paper comes after everything the screen had."""
-        for answer in body["answers"]:
-            place = (body["entry"], answer["item"], tuple(answer["options"]))
-            if place not in self.chosen:
-                self.fail("invented", f"paper {place}")
-            self.recorded.add(place)
-            self.latest[place[:2]] = 1 << 30
-
-    def _key_opened(self, body: dict[str, Any], at: int) -> None:
-        self.keys_open.add(body["group"])
-
-    def _signed(self, body: dict[str, Any], at: int) -> None:
-        self.signed.setdefault(body["piece"], set()).add(body["examiner"])
-
-    def _outbox_refused(self, body: dict[str, Any], at: int) -> None:
-        self.placed.add((body["device"].partition(".")[0], body["number"]))
-
-
-_HANDLERS: dict[str, Callable[[Checker, dict[str, Any], int], None]] = {
-    "group-started": Checker._started,
-    "group-paused": Checker._paused,
-    "group-resumed": Checker._resumed,
-    "group-ended": Checker._ended,
-    "beat": Checker._beat,
-    "sitting-resumed": Checker._rebooted,
-    "handed-in": Checker._handed_in,
-    "credit-granted": Checker._credit,
-    "answers-entered": Checker._from_paper,
-    "key-opened": Checker._key_opened,
-    "sheet-signed": Checker._signed,
-    "sheet-entered": Checker._signed,
-    "outbox-refused": Checker._outbox_refused,
-}

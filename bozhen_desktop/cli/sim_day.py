@@ -153,7 +153,8 @@ class Day:
             device.slow, device.asleep = 0, min(device.asleep, world.now + 5_000)
             device.away = min(device.away, world.now + rng.randrange(20_000))
         until = world.now + PATIENCE_MS
-        home = max((device.away for device in world.devices), default=0) + 8_000
+        home = max(world.now, *(device.away for device in world.devices)) + 8_000
+        home += 20_000 if world.check.alarm_fair else 0  # who was held is slower to give up a line
         while world.now < until and not proctor.finished:
             proctor.all_back = world.now > home
             self._act(rng)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from bozhen_desktop.cli import faults, sim_audit
+from bozhen_desktop.cli import faults, sim_audit, sim_loss
 from bozhen_desktop.cli.sim_plan import SITTING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SETTLED_MS = 10_000
 FAULTS = (
     ("cut", 30), ("away", 8), ("slow", 10), ("restart", 8), ("wipe", 6), ("die", 3), ("sleep", 5),
     ("crash", 6), ("reboot", 4), ("commit", 7), ("disk", 6), ("wall", 4),
+    ("shorter", 4), ("full", 4),
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def strike(day: Day, what: str, how: int, rng: Random) -> None:
     done = _FAULTS[what](day, how, rng)
     if done:
         day.world.fault(what, done)
-    if done and what in ("crash", "reboot", "commit"):
+    if done and what in ("crash", "reboot", "commit", "shorter"):
         sim_audit.audit_fault(day.world)
 
 
@@ -127,7 +128,7 @@ def _crash(day: Day, how: int, rng: Random) -> str:
     if not hall.up:
         return ""
     hall.crash()
-    day.world.later(rng.randrange(300, 1_500), _start, day, hall.life, False)
+    day.world.later(rng.randrange(300, 1_500), sim_loss.start, day, hall.life, False)
     return "the hall's process is killed"
 
 
@@ -137,15 +138,8 @@ def _reboot(day: Day, how: int, rng: Random) -> str:
         return ""
     hall.crash()
     off = rng.randrange(3_000, 30_000)
-    day.world.later(off, _start, day, hall.life, True)
+    day.world.later(off, sim_loss.start, day, hall.life, True)
     return f"the hall's PC is without power for {off} ms"
-
-
-def _start(day: Day, life: int, boot: bool) -> None:
-    hall = day.world.hall
-    if hall.life == life and not hall.up:
-        (hall.reboot if boot else hall.start)()
-        day.world.note("the hall is back")
 
 
 def _commit(day: Day, how: int, rng: Random) -> str:
@@ -187,4 +181,6 @@ _FAULTS: dict[str, Callable[[Day, int, Random], str]] = {
     "commit": _commit,
     "disk": _disk,
     "wall": _wall,
+    "shorter": sim_loss.shorter,
+    "full": sim_loss.full,
 }

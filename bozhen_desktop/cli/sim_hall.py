@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -32,6 +33,7 @@ from bozhen_desktop.wire.messages import Down, decode_down, decode_up, encode
 SITE = "site"
 SILENT_MS = 20_000
 REOPEN_MS = 1_000
+_WRITING = ("secrets", "open-book", "write-file")
 
 
 class Secrets:
@@ -73,6 +75,7 @@ class HallPc:
         self.skew = 0
         self.jumped = -60_000
         self.slow_disk = 0
+        self.full_until = 0
         self._lines: dict[int, Line] = {}
         self._ids = 0
         self._queued: dict[str, list[Append]] = {}
@@ -131,7 +134,8 @@ class HallPc:
         self.life += 1
         for book, batch in self._flying.items():
             if self.world.rng.random() < 0.5:
-                self._write(book, batch)
+                with suppress(JournalFailed):
+                    self._write(book, batch)
         self._flying.clear()
         self._queued.clear()
         for line in [*self._lines.values()]:
@@ -178,6 +182,7 @@ class HallPc:
         if line is None:
             return
         data = encode(message)
+        self.world.check.told(message)
         self.world.check.frame(line.device.kind, line.device.seat, data)
         line.last_down = max(line.last_down, self.world.now + self._delay(line))
         self.world.at(line.last_down, self._down, line, data)
@@ -271,6 +276,8 @@ class HallPc:
         blobs = {digest: data for append in batch for digest, data in append.blobs.items()}
         heads = [head for append in batch for head in append.heads]
         journal = self.journals[book]
+        if self.full:
+            journal.fail_next = faults.LOST
         try:
             journal.append(entries, blobs, heads)
         finally:
@@ -301,7 +308,14 @@ class HallPc:
             error = problem
         self._step(self.core.worked, work.id, result, error)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is no room on the disk."""
+        return self.world.now < self.full_until
+
     def _result(self, work: Work) -> Any:
+        if self.full and work.kind in _WRITING:
+            raise BozhenError("disk-full", file=work.kind)
         match work.kind:
             case "check-pin":
                 return work.args["pin"] == PIN

@@ -135,6 +135,11 @@ class Person:
         self.here: set[str] = set()
         self.busy = 0
 
+    def forget_unseen(self) -> None:
+        """Whoever sees nothing any more (the hall lost his log-in) has to log in again."""
+        self.here -= self.device.unseen
+        self.device.unseen.clear()
+
     def log_in(self, staff: str) -> str:
         """Account and PIN."""
 
@@ -208,6 +213,7 @@ class Examiner(Person):
             return f"{self.name} switches on"
         if not self.device.peer.ready:
             return ""
+        self.forget_unseen()
         if self.name not in self.here:
             return self.log_in(self.name)
         return self._work(rng)

@@ -46,6 +46,7 @@ class Proctor(Person):
         self.all_back = False
         self.device.switch_on()
         self.paused_at = 0
+        self._went_on = -5_000
 
     @property
     def finished(self) -> bool:
@@ -56,16 +57,28 @@ class Proctor(Person):
     # ------------------------------------------------------------ what is due
     def chore(self) -> str:
         """The next thing that is due; what it was, or ""."""
+        if self.device.peer.held == "journal-behind":
+            return self._go_on()
         if self.busy or not self.device.peer.ready or self.finished:
             return ""
         room = self.world.hall.room
         if room is None:
             return self._import()
+        self.forget_unseen()
         for staff in STAFF:
             if staff not in self.here:
                 return self.log_in(staff)
         theory = self.world.plan.subject == "theory"
         return self._prepare(room) or (self._theory(room) if theory else self._practical(room))
+
+    def _go_on(self) -> str:
+        """The journal lost its end: let the outboxes bring back what is missing."""
+        books = self.world.hall.core.books.values() if self.world.hall.up else ()
+        behind = [book.name for book in books if book.behind is not None]
+        if not behind or self.world.now - self._went_on < 5_000:
+            return ""
+        self._went_on = self.world.now
+        return self._request("", "go-on", "", sitting=behind[0], person="技术员")
 
     def _import(self) -> str:
         digest = sha256_hex(PACKAGE)

@@ -182,6 +182,7 @@ class Device:
         self.line: Line | None = None
         self.views: dict[str, dict[str, Any]] = {}
         self._whole: set[str] = set()
+        self.unseen: set[str] = set()
         self.waiting: dict[int, Callable[[Reply | None], None]] = {}
         self.answers: dict[int, Callable[[Answer], None]] = {}
         self._retry = self._heard = self._pinged = self.welcomed = 0
@@ -345,6 +346,7 @@ class Device:
     def _closed(self, code: str) -> None:
         if code == "incarnation-over":
             self.lives += 1
+            self.world.check.renewed(self.fp)
             if isinstance(self.outbox, MemoryOutbox):
                 self.outbox.renewed()
             self.incarnation = f"life{self.world.rng.getrandbits(32):08x}"
@@ -360,9 +362,7 @@ class Device:
                 if then is not None:
                     then(event)
             case Reply():
-                replied = self.waiting.pop(event.id, None)
-                if replied is not None:
-                    replied(event)
+                self._replied(event)
             case ViewAll():
                 if event.actor not in self._whole:
                     self._whole.add(event.actor)
@@ -372,6 +372,13 @@ class Device:
                 self._changed(event)
             case _:
                 pass
+
+    def _replied(self, reply: Reply) -> None:
+        if reply.code == "follow-refused":
+            self.unseen.add(reply.params["actor"])
+        then = self.waiting.pop(reply.id, None)
+        if then is not None:
+            then(reply)
 
     def _changed(self, part: ViewPart) -> None:
         view = self.views.setdefault(part.actor, {})
@@ -385,4 +392,5 @@ class Device:
         """Follow the view of a person who is logged in here."""
         self.views.setdefault(actor, {})
         self._whole.discard(actor)
+        self.unseen.discard(actor)
         self.send(Follow(sitting=SITTING, actor=actor))
