@@ -84,8 +84,11 @@ def _code(canvas: Canvas, height: float, ink: Code) -> None:
     canvas.setFillGray(1)
     canvas.rect(ink.left, height - ink.top - ink.side, ink.side, ink.side, stroke=0, fill=1)
     canvas.setFillGray(0)
-    path = canvas.beginPath()
-    for row, column, length in bars(ink.text):
-        x = ink.left + (QUIET + column) * module
-        path.rect(x, edge - (row + 1) * module, length * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.saveState()
+    canvas.translate(ink.left + QUIET * module, edge)
+    canvas.scale(module, -module)
+    # Whole numbers on the code's own grid, written as they are: the canvas would spend most of a
+    # practical day's printing on wording a million fractions.
+    runs = (f"{column} {row} {length} 1 re" for row, column, length in bars(ink.text))
+    canvas._code.append(" ".join((*runs, "f")))  # type: ignore[attr-defined]
+    canvas.restoreState()
