@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from bozhen_desktop.domain.room import Room
 
 
+HAND_REASONS = ("computer", "question", "leave", "unwell", "other")
+"""Why a hand is raised: the PC, a question's text, leaving the room, health, anything else."""
+
+
 class OpenFault(Command, tag="open-fault"):
     """A device or workstation fails; `blocking`: its candidate cannot answer or work.
 
@@ -64,13 +68,16 @@ class FaultClosed(Event, tag="fault-closed"):
 
 
 class RaiseHand(Command, tag="raise-hand"):
-    """A candidate asks for somebody."""
+    """A candidate asks for somebody; `reason` one of `HAND_REASONS`, or "" without saying why."""
+
+    reason: str = ""
 
 
 class HandRaised(Event, tag="hand-raised"):
     """Edge: the hand is up."""
 
     entry: EntryId
+    reason: str = ""
 
 
 class LowerHand(Command, tag="lower-hand"):
@@ -152,11 +159,12 @@ class Message(msgspec.Struct, kw_only=True):
 
 
 class IncidentsState(msgspec.Struct):
-    """Violations, faults, messages and notes by number from 1; raised hands in order."""
+    """Violations, faults, messages, notes by number from 1; hands in order, and why they are up."""
 
     violations: list[Violation] = []
     faults: list[Fault] = []
     hands: list[EntryId] = []
+    reasons: dict[EntryId, str] = {}
     messages: list[Message] = []
     notes: list[NoteAdded] = []
 
@@ -245,19 +253,23 @@ def decide_raise(room: Room, command: RaiseHand, context: Context) -> list[Event
     """Only the edge is an event.
 
     Raises:
-        RuleError: `entry-unknown`, `not-present`, `hand-raised`.
+        RuleError: `entry-unknown`, `not-present`, `hand-raised`, `hand-reason`.
     """
+    if command.reason and command.reason not in HAND_REASONS:
+        raise RuleError("hand-reason", reason=command.reason)
     entry = room.entry(EntryId(context.actor))
     if entry.id not in room.checkin.present:
         raise RuleError("not-present", entry=entry.id)
     if entry.id in room.incidents.hands:
         raise RuleError("hand-raised")
-    return [HandRaised(entry=entry.id)]
+    return [HandRaised(entry=entry.id, reason=command.reason)]
 
 
 def apply_raised(room: Room, event: HandRaised) -> None:
     """At the end of the queue."""
     room.incidents.hands.append(event.entry)
+    if event.reason:
+        room.incidents.reasons[event.entry] = event.reason
 
 
 def decide_lower(room: Room, command: LowerHand, context: Context) -> list[Event]:
@@ -276,6 +288,7 @@ def decide_lower(room: Room, command: LowerHand, context: Context) -> list[Event
 def apply_lowered(room: Room, event: HandLowered) -> None:
     """Out of the queue."""
     room.incidents.hands.remove(event.entry)
+    room.incidents.reasons.pop(event.entry, None)
 
 
 def _receivers(room: Room, command: SendMessage) -> list[EntryId]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def _hands(room: Room, key: str, who: str) -> Row:
-    return {"entries": [*room.incidents.hands]}
+    return {"entries": [*room.incidents.hands], "reasons": {**room.incidents.reasons}}
 
 
 def _message(room: Room, key: str, who: str) -> Row:

@@ -35,6 +35,14 @@ WHY_WORDS = {
     "ahead-of-time": "本机计时快于考场",
 }
 
+HANDS = {
+    "computer": "举手：电脑有问题",
+    "question": "举手：题目看不清",
+    "leave": "举手：要离开一会儿",
+    "unwell": "举手：身体不舒服",
+    "other": "举手：别的事",
+}
+
 
 def matters(view: Rows, since: Mapping[str, int], now: int) -> list[Matter]:
     """Everything open. `since`: matter key → mono ms of first sight; `now`: mono ms."""
@@ -79,11 +87,13 @@ def _lost(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
 
 
 def _hands(view: Rows, everybody: dict[str, Person]) -> list[Matter]:
-    entries = view.get("hands", {}).get("entries", [])
+    row = view.get("hands", {})
+    entries, reasons = row.get("entries", []), row.get("reasons", {})
     acts = (("lower-hand", "去过了"), ("message", "发消息"))
+    words = {one: HANDS.get(reasons.get(one, ""), "举手") for one in entries}
     return [
-        Matter(f"hand/{entry}", WARN, _title(everybody.get(entry)), "举手", "请过去看看", acts,
-               entry, 80)
+        Matter(f"hand/{entry}", WARN, _title(everybody.get(entry)), words[entry], "请过去看看",
+               acts, entry, 80)
         for entry in entries
     ]  # fmt: skip
 

@@ -30,7 +30,7 @@ from bozhen_desktop.kernel.ids import PieceNo
 from bozhen_desktop.wire.messages import Down, SittingInfo, Sittings, Welcome
 from bozhen_desktop.wire.peer_side import EnrolPlan
 
-IDLE_MS = 5 * 60_000
+IDLE_MS = 2 * 60_000
 """So long without a touch, and whoever was logged in is logged off (本校设定)."""
 
 LEAST_WIDTH, LEAST_HEIGHT = 1280, 800
@@ -67,6 +67,7 @@ class ExaminerWindow(QMainWindow):
         self.bridge = bridge
         self.rehearsal = rehearsal
         self.sitting = ""
+        self._code_typed = False
         self.pages: Pages | None = None
         self.people: list[tuple[str, str]] = []
         self._leaving: list[tuple[str, str]] = []
@@ -118,7 +119,9 @@ class ExaminerWindow(QMainWindow):
         self.log_in.show_place(
             self.sitting, rehearsal=self.rehearsal, online=online, stranger=stranger
         )
-        if stranger and self.bridge.code:
+        self._code_typed = self._code_typed and not online
+        untold = self.bridge.code == "room-code-over" and not self._code_typed
+        if stranger and self.bridge.code and not untold:
             self.log_in.say(sentence(self.bridge.code, {}))
         if self.pages is not None:
             self.pages.pieces.ui.message.setText("" if online else self._away())
@@ -132,6 +135,7 @@ class ExaminerWindow(QMainWindow):
 
     def _enrol(self, code: str) -> None:
         """Introduce this PC by the room code."""
+        self._code_typed = True
         plan = EnrolPlan(code=code, host_name=names_of_this_pc().host_name)
 
         async def work(hall: Session) -> None:

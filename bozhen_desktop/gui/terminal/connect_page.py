@@ -17,6 +17,8 @@ from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.gui.widgets.keys import ENTER
 
 CODE_DIGITS, LONG = 8, 12
+NO_CODE_OPEN = "room-code-over"
+"""The hall has no code that could be typed; no news before somebody typed one."""
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 
@@ -32,6 +34,7 @@ class ConnectPage(QWidget):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self._place = address
         self._mode = ""
+        self._tried = False
         self._sight = Sight()
         self.ui.pad.changed.connect(self._typed)
         self.ui.go.clicked.connect(self._go)
@@ -41,6 +44,7 @@ class ConnectPage(QWidget):
     def show_sight(self, sight: Sight, mono: int) -> None:
         """Show how the connection stands."""
         self._sight = sight
+        self._tried = self._tried and not sight.met
         if self._mode != "address":
             self._set_mode("code" if sight.link == STRANGER else "looking")
         self._words()
@@ -73,7 +77,8 @@ class ConnectPage(QWidget):
         self.ui.text.setText(text)
         self.ui.foot.setText(tr("考场地址 {0}，端口 {1}").format(*self._place))
         self.ui.address.setText(tr("返回") if self._mode == "address" else tr("改考场地址"))
-        refused = self._sight.enrol_refused or self._sight.code
+        code = self._sight.code if self._tried or self._sight.code != NO_CODE_OPEN else ""
+        refused = self._sight.enrol_refused or code
         self.ui.refusal.setText(tr(CONNECTING[refused]) if refused in CONNECTING else "")
         self._typed(self.ui.pad.text)
 
@@ -97,6 +102,7 @@ class ConnectPage(QWidget):
             self.address.emit(self.ui.pad.text)
             self._set_mode("looking")
         else:
+            self._tried = True
             self.code.emit(self.ui.pad.text)
             self.ui.pad.clear()
 

@@ -16,6 +16,7 @@ from bozhen_desktop.gui.terminal import sight as pages
 from bozhen_desktop.gui.terminal.card_page import CardPage
 from bozhen_desktop.gui.terminal.connect_page import ConnectPage
 from bozhen_desktop.gui.terminal.hand_in_sheet import hand_in_sheet
+from bozhen_desktop.gui.terminal.hand_sheet import HandSheet
 from bozhen_desktop.gui.terminal.log_in_page import LogInPage
 from bozhen_desktop.gui.terminal.question_page import QuestionPage
 from bozhen_desktop.gui.terminal.receipt_page import ReceiptPage
@@ -106,7 +107,7 @@ class TerminalWindow(QMainWindow):
         self.who_page.denied.connect(self._is_not_he)
         self.rules_page.agreed.connect(lambda: act("accept"))
         self.question_page.chosen.connect(self._choose)
-        self.question_page.hand.connect(lambda up: act("hand", up))
+        self.question_page.hand.connect(self._hand)
         self.question_page.card.connect(lambda: self._show_card(True))
         self.card_page.back.connect(lambda: self._show_card(False))
         self.card_page.go_to.connect(self._go_to)
@@ -239,6 +240,16 @@ class TerminalWindow(QMainWindow):
     def _ask_hand_in(self) -> None:
         sheet = hand_in_sheet(self._whole, self.station.sight, self.question_page.flags)
         sheet.confirmed.connect(lambda: self.station.act("hand-in"))
+        self._open(sheet)
+
+    def _hand(self, up: bool) -> None:
+        """Lowered at once; raised when he said what for."""
+        if not up:
+            self.station.act("hand", False)
+            return
+        sheet = HandSheet(self._whole)
+        sheet.raised.connect(lambda reason: self.station.act("hand", True, reason))
+        sheet.open_sheet()
         self._open(sheet)
 
     def _read(self) -> None:

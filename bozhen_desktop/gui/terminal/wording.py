@@ -59,6 +59,15 @@ CONNECTING = {
     "term-older": "考场电脑换过，请找技术员",
 }
 
+HANDS = {
+    "computer": "电脑有问题",
+    "question": "题目看不清",
+    "leave": "要离开一会儿",
+    "unwell": "身体不舒服",
+    "other": "别的事",
+}
+"""Why a hand is raised, as the candidate says it."""
+
 HELD = {
     "key-in-use": "这台电脑正在核对，请稍等",
     "key-used-twice": "有两台电脑用了同一身份",

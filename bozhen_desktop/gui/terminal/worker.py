@@ -167,10 +167,10 @@ class DeskWorker:
         self._handing_in, self.desk.hand_in_refused = True, ""
         self.desk.hand_in()
 
-    def hand(self, up: bool) -> None:
-        """Raise or lower the hand."""
+    def hand(self, up: bool, reason: str = "") -> None:
+        """Raise the hand, for one of `HAND_REASONS` or "", or lower it."""
         entry = EntryId(self.desk.entry)
-        command = RaiseHand() if up else LowerHand(entry=entry)
+        command = RaiseHand(reason=reason) if up else LowerHand(entry=entry)
         self.ask(self.desk.sitting, entry, command)
 
     def read(self, number: int) -> None:

@@ -427,6 +427,8 @@ def test_a_pc_that_the_hall_does_not_know_is_enrolled_by_the_room_code(seat: Sea
     log_in = seat.window.log_in
     assert log_in.ui.stranger.isVisible() and not log_in.ui.account.isVisible()
     assert log_in.ui.enter.text() == "请输 8 位考场码"
+    seat.bridge._post(seat.bridge._on_state, STRANGER, "room-code-over")
+    assert log_in.ui.message.text() == "", "nobody typed one yet"
     for digit in "12345678":
         seat.qtbot.mouseClick(log_in.ui.pad.keys[digit], Qt.MouseButton.LeftButton)
     seat.press(log_in.ui.enter)

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from bozhen_desktop.client.link import STRANGER
+from bozhen_desktop.gui.terminal.hand_sheet import HandSheet
 from bozhen_desktop.gui.terminal.station import Station
 from bozhen_desktop.gui.terminal.window import TerminalWindow
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.kernel.clock import FakeClock
 from tests.gui.kit.geometry import faults
-from tests.gui.terminal.sights import NAME, SIGHTS, sight
+from tests.gui.terminal.sights import NAME, SIGHTS, nobody, sight
 
 SCALES = [1.0, 2.0]
 
@@ -55,6 +57,18 @@ def test_every_kind_of_question_fits(qtbot: QtBot, number: int, scale: float) ->
     assert window.question_page.ui.reading.more.isVisible() is (number != 170 or scale > 1)
 
 
+def test_a_code_that_nobody_typed_is_not_called_over(qtbot: QtBot) -> None:
+    window = shown(qtbot, "connect", 1.0)
+    page, unknown = window.connect_page, nobody(link=STRANGER, code="room-code-over", met=False)
+    window.station._take(unknown)
+    assert page.ui.text.text() == "请监考老师输入 8 位考场码。"
+    assert page.ui.refusal.text() == ""
+    page.ui.pad.set_up(8, "", "12345678")
+    page._go()
+    window.station._take(unknown)
+    assert page.ui.refusal.text() == "考场码过期了，请老师换一个"
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_other_screens_fit(qtbot: QtBot, scale: float) -> None:
     window = shown(qtbot, "connect", scale)
@@ -85,6 +99,16 @@ def test_card_and_hand_in_sheet_fit(qtbot: QtBot, scale: float) -> None:
     settle()
     assert window.sheet is not None
     assert faults(window.sheet) == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_sheet_of_the_hand_fits_and_its_targets_are_large(qtbot: QtBot, scale: float) -> None:
+    window = shown(qtbot, "question", scale)
+    window._hand(True)
+    settle()
+    assert isinstance(window.sheet, HandSheet)
+    assert faults(window.sheet) == []
+    assert all(button.height() >= 60 for button in window.sheet.reasons.values())
 
 
 def test_smallest_screen_at_usual_type(qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from bozhen_desktop.domain.incidents import (
     SendMessage,
 )
 from bozhen_desktop.domain.sitting import PauseGroup
+from bozhen_desktop.domain.views import CONSOLE, Viewer, view_of
 from bozhen_desktop.domain.violations import (
     VIOLATION_CODES,
     DecideViolation,
@@ -107,6 +108,18 @@ def test_hands_queue_and_are_lowered_by_oneself_or_staff() -> None:
     assert day.do(LowerHand(entry="n2"), "inv1").by == "inv1"
     with refused("hand-not-raised"):
         day.do(LowerHand(entry="n2"), "inv1")
+
+
+def test_a_hand_may_say_what_for_and_the_console_is_told() -> None:
+    day = running()
+    with refused("hand-reason"):
+        day.do(RaiseHand(reason="<b>"), "n1", role="terminal")
+    day.do(RaiseHand(reason="unwell"), "n1", role="terminal")
+    day.do(RaiseHand(), "n2", role="terminal")
+    row = view_of(day.room, Viewer(role=CONSOLE, who="chief"))["hands"]
+    assert row == {"entries": ["n1", "n2"], "reasons": {"n1": "unwell"}}
+    day.do(LowerHand(entry="n1"), "inv1")
+    assert view_of(day.room, Viewer(role=CONSOLE, who="chief"))["hands"]["reasons"] == {}
 
 
 def test_messages_go_to_who_is_there_and_are_acknowledged_once() -> None:
