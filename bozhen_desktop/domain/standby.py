@@ -41,7 +41,7 @@ class GrantStandby(Command, tag="grant-standby"):
 
 
 class StandbyGranted(Event, tag="standby-granted"):
-    """The PC may follow; `term` is reserved for it alone."""
+    """The PC may follow; `term` is reserved for it alone. `first` and `witness` decided it."""
 
     key: str
     recipient: str
@@ -49,6 +49,7 @@ class StandbyGranted(Event, tag="standby-granted"):
     host: str
     port: int
     term: int
+    first: str
     witness: StaffId
 
 
@@ -162,6 +163,7 @@ def decide_grant(site: Site, command: GrantStandby, context: Context) -> list[Ev
         host=command.host,
         port=command.port,
         term=max(command.above, site.standby.highest) + 1,
+        first=context.actor,
         witness=witness,
     )
     return [granted] if known is not None else [_enrolled(command), granted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +76,36 @@ def digest_of_secrets(secrets: dict[str, bytes]) -> str:
 def look_after(
     keystore: Keystore, packages: Path, secrets: str, have: set[str], to: str
 ) -> dict[str, Any]:
+    """`difference` of what is on this PC's disk."""
+    names = sorted(path.name for path in packages.glob("*.bzp"))
+
+    def read(name: str) -> bytes:
+        return read_regular(packages / name, _PACKAGE_CAP)
+
+    return difference(secrets_for(keystore), names, read, (secrets, have, to))
+
+
+def difference(
+    own: dict[str, bytes],
+    names: list[str],
+    read: Callable[[str], bytes],
+    there: tuple[str, set[str], str],
+) -> dict[str, Any]:
     """What is to be sent next beside entries: `what` is `secrets`, `package` or "".
 
     `books`: journals whose key the standby has; None while that is not sure.
+
+    Args:
+        own: the secrets of this hall; `names`: its packages, which `read` reads.
+        there: digest of the secrets, and packages, that the standby has; its recipient.
     """
-    own = secrets_for(keystore)
+    secrets, have, to = there
     digest = digest_of_secrets(own)
-    names = sorted(path.name for path in packages.glob("*.bzp"))
     if digest != secrets:
         sealed = seal_to([to], msgspec.msgpack.encode(own))
         data = pack(Sealed(digest=digest, sealed=sealed, packages=names))
         return {"what": SECRETS, "name": digest, "data": data, "books": None}
     books = [name.removeprefix("journal/") for name in own if name.startswith("journal/")]
     for name in [name for name in names if name not in have]:
-        data = read_regular(packages / name, _PACKAGE_CAP)
-        return {"what": PACKAGE, "name": name, "data": data, "books": books}
+        return {"what": PACKAGE, "name": name, "data": read(name), "books": books}
     return {"what": "", "name": "", "data": b"", "books": books}

@@ -165,6 +165,7 @@ def _looked(core: Core, out: Output, feed: Feed, found: Any, mark: int) -> None:
         _send(out, feed, found["what"], found["name"], found["data"])
     else:
         feed.looking, feed.clean = False, mark
+        release(core, out)
         flow(core, out)
 
 
