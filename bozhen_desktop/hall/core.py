@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from bozhen_desktop.domain.base import Command, Context, Event
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.hall import (
@@ -200,14 +202,7 @@ class Core:
             lane.append((waiting.connection, waiting.message))
 
     def _tell_head(self, out: Output, book: str, head: Head) -> None:
-        told = HeadSigned(
-            sitting=book,
-            seq=head.seq,
-            hash=head.hash,
-            at=head.at,
-            signer=head.signer,
-            signature=head.signature,
-        )
+        told = HeadSigned(sitting=book, **msgspec.structs.asdict(head))
         out.sends += [(link.id, told) for link in self.links.values() if link.state == LIVE]
 
     def failed(self, now: Moment, book: str, error: BozhenError) -> Output:
@@ -266,14 +261,19 @@ class Core:
         clockwork.tick(self, out, now)
         meetings.tick(self, out, now)
         feeds.tick(self, out, now)
-        for book in self.books.values():
-            following.look(self, out, book)
+        following.look(self, out, following.ROWS_A_LOOK)
         parked, self.parked = self.parked, []
         for connection, message in parked:
             link = self.links.get(connection)
             if link is not None and link.state == LIVE:
                 self._dispatch(out, now, link, message)
         self._follow_up(out, now)
+        return out
+
+    def look(self, now: Moment) -> Output:
+        """Make some of the rows that followers wait for."""
+        out = Output()
+        following.look(self, out, following.ROWS_A_TURN)
         return out
 
     def closing(self, now: Moment) -> Output:
@@ -353,7 +353,7 @@ class Core:
         if book is self.site:
             meetings.follow_up(self, out, events)
         else:
-            following.changed(self, book, events)
+            out.look = following.changed(self, book, events) or out.look
             self._after.append((book, events))
         return book.done[asked[0], asked[1]]
 

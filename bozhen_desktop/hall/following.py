@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain.base import Event
-from bozhen_desktop.domain.views import Put, Viewer, change_at, touched_by, view_of
+from bozhen_desktop.domain.views import CONSOLE, Put, Viewer, change_at, touched_by, view_of
 from bozhen_desktop.hall import effects
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.links import Audience, Follower, Link, sits_here
@@ -23,8 +22,11 @@ if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
 ROWS_A_FRAME = 400
-ROWS_A_LOOK = 500
-"""So many rows are made in one go, a few ms; nobody's acknowledgement waits for a whole room."""
+ROWS_A_LOOK, ROWS_A_TURN, ROWS_AT_ONCE = 500, 100, 64
+"""So many rows are made in one go: as time passes, soon after a change, and behind a commit.
+
+Nobody's acknowledgement waits for a whole room.
+"""
 
 
 def receive(core: Core, out: Output, now: Moment, link: Link, message: Follow) -> None:
@@ -64,52 +66,77 @@ def _parts(rows: list[tuple[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
         yield rows[start : start + ROWS_A_FRAME]
 
 
-def changed(core: Core, book: Book, events: Sequence[Event]) -> None:
-    """Note whose rows the applied events may have changed, for whoever follows this book."""
+def changed(core: Core, book: Book, events: Sequence[Event]) -> bool:
+    """Note whose rows the applied events may have changed, for whoever follows this book.
+
+    Whether there is anybody. All consoles see the same, so it is asked once for all of them.
+    """
     audience = core.audiences.get(book.name)
     if audience is None:
-        return
+        return False
+    room, at_consoles = book.room, None
     for follower in _concerned(audience, events):
-        paths = touched_by(book.room, events, follower.viewer)
+        viewer = follower.viewer
+        if viewer.role != CONSOLE:
+            paths = touched_by(room, events, viewer)
+        elif at_consoles is None:
+            paths = at_consoles = touched_by(room, events, viewer)
+        else:
+            paths = at_consoles
         if paths:
             follower.touched.update(paths)
-            audience.due[follower.link, follower.viewer.who] = follower
+            audience.due[follower.link, viewer.who] = follower
+    return bool(audience.due)
 
 
 def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
     """A terminal sees its own entry and what concerns all; everybody else may see anything."""
-    entries: set[Any] = {getattr(event, "entry", None) for event in events}
+    if len(events) == 1:
+        entries: set[Any] = {getattr(events[0], "entry", None)}
+    else:
+        entries = {getattr(event, "entry", None) for event in events}
     of_all = None in entries
     terminals = audience.entries if of_all else entries & audience.entries.keys()
     found = [each for entry in terminals for each in audience.entries[entry].values()]
     return [*found, *audience.others.values()]
 
 
-def look(core: Core, out: Output, book: Book) -> None:
-    """Take the touched rows as they stand now; they leave once the present end is durable.
+def look(core: Core, out: Output, rows: int) -> None:
+    """Take at most so many touched rows of each book as they stand now; they leave once the present
+    end is durable.
 
-    While nothing waits for a commit, `flush` does so at each one. In a storm that moment may not
-    come, and rows that change again at once are not worth making each time: then time brings it.
+    While nothing waits for a commit, `flush` takes some at each one. In a storm that moment may
+    not come, and rows that change again at once are not worth making each time: then time brings
+    it, soon (`Output.look`) and at every tick.
     """
-    audience = core.audiences.get(book.name)
-    if audience is not None and audience.due and book.open:
-        _take_rows(book, audience)
-        flush(core, out, book)
+    for book in core.books.values():
+        audience = core.audiences.get(book.name)
+        if audience is not None and audience.due and book.open:
+            _take_rows(book, audience, rows)
+            flush(core, out, book)
 
 
-def _take_rows(book: Book, audience: Audience) -> None:
-    """Rows of those who wait longest; who does not get all of his waits behind the others."""
-    seq, left = book.position.seq, ROWS_A_LOOK
+def _take_rows(book: Book, audience: Audience, left: int) -> None:
+    """Rows of those who wait longest; who does not get all of his waits behind the others.
+
+    A row that several consoles wait for is made once.
+    """
+    seq, room = book.position.seq, book.room
+    made: dict[str, Any] = {}
     for place, follower in list(audience.due.items()):
-        paths = list(islice(follower.touched, left))
-        for path in paths:
-            del follower.touched[path]
-            change = change_at(book.room, path, follower.viewer)
-            row = change.row if isinstance(change, Put) else None
-            follower.changes.append((seq, path, row))
-        left -= len(paths)
-        if follower.touched:
+        viewer, touched = follower.viewer, follower.touched
+        shared = made if viewer.role == CONSOLE else {}
+        while touched and left > 0:
+            path = next(iter(touched))
+            del touched[path]
+            if path not in shared:
+                left -= 1
+                change = change_at(room, path, viewer)
+                shared[path] = change.row if isinstance(change, Put) else None
+            follower.changes.append((seq, path, shared[path]))
+        if touched:
             audience.due[place] = audience.due.pop(place)
+        if left <= 0:
             return
 
 
@@ -119,14 +146,16 @@ def flush(core: Core, out: Output, book: Book) -> None:
     if audience is None:
         return
     if seq == book.position.seq:
-        _take_rows(book, audience)
+        _take_rows(book, audience, ROWS_AT_ONCE)
     for (link, actor), follower in list(audience.due.items()):
         merged: dict[str, Any] = {}
         upto = 0
         while follower.changes and follower.changes[0][0] <= seq:
             upto, path, row = follower.changes.popleft()
             merged[path] = row
-        if not follower.changes and not follower.touched:
+        if follower.touched:
+            out.look = True
+        elif not follower.changes:
             del audience.due[link, actor]
         for part in _parts(list(merged.items())) if merged else ():
             told = ViewPart(sitting=book.name, actor=actor, seq=upto, changes=part)

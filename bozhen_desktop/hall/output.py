@@ -49,7 +49,8 @@ class Work(NamedTuple):
 class Output(msgspec.Struct):
     """Everything one step of the core asks for, in order.
 
-    `bulk` are sends that may wait behind any other send of their connection.
+    `bulk` are sends that may wait behind any other send of their connection. `look`: rows of views
+    wait to be made; call `Core.look` soon, not at once.
     """
 
     sends: list[tuple[int, Down]] = []
@@ -57,3 +58,4 @@ class Output(msgspec.Struct):
     appends: list[Append] = []
     closes: list[tuple[int, str]] = []
     works: list[Work] = []
+    look: bool = False

@@ -22,6 +22,7 @@ from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Fetch, Follow, Ping, Query, Reject, Up
 
 TICK_S = 0.2
+LOOK_S = 0.02
 REOPEN_S = 1.0
 STOP_S = 5.0
 _READING = (Query, Follow, Ping, Fetch)
@@ -39,6 +40,7 @@ class CoreLike(Protocol):
     def reopened(self, now: Moment, book: str, journal: JournalPort) -> Output: ...
     def worked(self, now: Moment, id: int, result: Any, error: BozhenError | None) -> Output: ...
     def tick(self, now: Moment) -> Output: ...
+    def look(self, now: Moment) -> Output: ...
     def closing(self, now: Moment) -> Output: ...
 
 
@@ -73,6 +75,7 @@ class Shell:
         self._settled: list[tuple[str, asyncio.Future[None]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._looking = False
         self._over = False
 
     # ------------------------------------------------------ told by the listener
@@ -160,6 +163,15 @@ class Shell:
             self.listener.close(connection, code)
         for work in output.works:
             self._start(self._work(work))
+        if output.look and not self._looking:
+            self._looking = True
+            self._loop.call_later(LOOK_S, self._look)
+
+    def _look(self) -> None:
+        """What many see at once is made in pieces, between the commands of others."""
+        self._looking = False
+        if not self._over:
+            self._step(True, self.core.look)
 
     def _end_turn(self) -> None:
         turn, self._turn = self._turn, []

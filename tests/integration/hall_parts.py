@@ -147,6 +147,9 @@ class TinyCore:
     def tick(self, now: Moment) -> Output:
         return Output()
 
+    def look(self, now: Moment) -> Output:
+        return Output()
+
     def closing(self, now: Moment) -> Output:
         return Output()
 

@@ -194,6 +194,7 @@ class Rig:
         self.auto = True
         self.budget = -1
         self.early = False
+        self.look = False
         self.mute: set[int] = set()
         self._connections = 0
         self._ids = 0
@@ -257,6 +258,7 @@ class Rig:
             self.frames.append(("down", connection, encode(message)))
         self.appends.extend(out.appends)
         self.works += out.works
+        self.look = self.look or out.look
         for connection, _ in out.closes:
             self.frames.append(("close", connection, b""))
         if self.early:  # a shell that is wrong: it tells before the disk has it
@@ -265,7 +267,7 @@ class Rig:
 
     def run(self) -> None:
         """Until nothing moves any more."""
-        while self.frames or self.works or (self.auto and self.appends and self.budget):
+        while self.frames or self.works or (self.auto and (self.look or self._may_commit())):
             while self.frames:
                 self._frame(*self.frames.popleft())
             works, self.works = self.works, []
@@ -273,6 +275,12 @@ class Rig:
                 self._work(work)
             if self.auto:
                 self.commit()
+            if self.auto and self.look and not self.frames:
+                self.look = False
+                self.take(self.core.look(self.now))
+
+    def _may_commit(self) -> bool:
+        return bool(self.appends and self.budget)
 
     def _frame(self, way: str, connection: int, data: bytes) -> None:
         end = self.ends.get(connection)

@@ -140,21 +140,35 @@ def test_in_a_storm_rows_come_with_time_and_only_what_is_durable() -> None:
     assert dict(day.console.took(ViewPart)[-1].changes)["state/n1"]["answered"] == 4
 
 
-def test_a_whole_room_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("by", "at_once"), [("tick", 0), ("tick", 2), ("look", 0), ("look", 2)])
+def test_a_whole_room_is_told_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch, by: str, at_once: int
+) -> None:
     """However few rows are made in one go, all come, also to who waits behind others."""
+    monkeypatch.setattr(following, "ROWS_AT_ONCE", at_once)
     monkeypatch.setattr(following, "ROWS_A_LOOK", 2)
+    monkeypatch.setattr(following, "ROWS_A_TURN", 1)
     day = HallDay(3).started()
     for actor in ("chief", "keep1"):
         day.console.send(Follow(sitting=SITTING, actor=actor))
     day.rig.run()
+    day.rig.auto = False
     for entry in day.terminals:
         day.answer(entry, 1)
     day.rig.run()
+    while day.rig.appends:
+        day.rig.commit()
     audience = day.rig.core.audiences[SITTING]
-    for _ in range(60):
-        day.rig.take(day.rig.core.tick(day.rig.now))
-        day.rig.run()
-    assert audience.due == {}
+    assert day.rig.look
+    turns = 0
+    while audience.due and turns < 60:
+        turns += 1
+        day.rig.take(getattr(day.rig.core, by)(day.rig.now))
+        while day.rig.appends:
+            day.rig.commit()
+    assert audience.due == {} and turns > 2
+    day.rig.auto = True
+    day.rig.run()
     for actor in ("chief", "keep1"):
         assert folded(day.console, actor) == view_of(day.room, Viewer("console", actor))
     for entry, end in day.terminals.items():
