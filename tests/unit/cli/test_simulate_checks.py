@@ -13,6 +13,7 @@ from bozhen_desktop.cli import sim_audit
 from bozhen_desktop.cli.sim_check import Checker
 from bozhen_desktop.cli.sim_day import Day, make_script
 from bozhen_desktop.cli.sim_plan import SITTING, make_plan
+from bozhen_desktop.client.desk import SAVED
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.kernel.digest import GENESIS, Entry, canonical_text
@@ -33,6 +34,8 @@ class Book:
     def event(self, at: int, boot: str = "b", command: int = 0, **body: Any) -> None:
         self.now = at
         self.number += 1
+        if body["kind"] in ("group-started", "group-resumed"):
+            body |= {"boot": boot, "mono": at}
         row = Entry(
             seq=self.number,
             at=at,
@@ -49,7 +52,7 @@ class Book:
             prev=GENESIS,
             hash=f"{self.number:064x}",
         )
-        self.check.durable(SITTING, [row])
+        self.check.durable(body.pop("name", SITTING), [row])
 
     def answer(self, at: int, made: int, number: int, *, kind: str = "answer-saved") -> None:
         """n1 chooses at `at`; his terminal says `made`."""
@@ -199,6 +202,24 @@ def test_frames_that_show_too_much() -> None:
     assert book.codes[-1] == "answers-seen"
 
 
+def test_what_a_shorter_journal_lost_is_at_risk_and_counts_anew(book: Book) -> None:
+    check = book.check
+    book.answer(5_000, 3_950, 10)
+    entries = check.entries[SITTING]
+    check.answered(FP, Answer(number=10, sitting=SITTING, seq=2, hash=f"{2:064x}"))
+    check.quiet.add(SITTING)
+    check.shortened(SITTING, entries[:1])
+    assert check.at_risk == {(FP, SITTING, 10)} and book.codes == []
+    assert (check.events, check.numbers, check.placed) == (1, {(FP, SITTING, 1)}, set())
+    refused = Answer(number=11, sitting=SITTING, seq=0, hash="", code="sitting-unknown")
+    check.told(refused)
+    assert book.codes == []
+    check.told(Answer(number=11, sitting=SITTING, seq=1, hash=f"{1:064x}"))
+    assert book.codes == ["acknowledged-behind"]
+    book.event(6_000, kind="command-forked", why=f"go-on:{SITTING} 技术员", name="site")
+    assert check.quiet == set()
+
+
 # ------------------------------------------------------------------ whole states
 @contextmanager
 def played(subject: str) -> Iterator[Day]:
@@ -260,6 +281,30 @@ def _forge_receipt(day: Day) -> None:
             entries[at] = entry._replace(body=canonical_text(body))
 
 
+def _bring_nothing_back(day: Day) -> None:
+    """As if a disk had lost what is acknowledged, and no outbox had brought it back."""
+    check = day.world.check
+    lost = max(place for place in check.acked & check.numbers if place[1] == SITTING)
+    check.at_risk.add(lost)
+    check.numbers.discard(lost)
+    check.placed.discard((lost[0], lost[2]))
+    check.forgotten.clear()
+
+
+def _show_as_saved(day: Day) -> None:
+    """A terminal goes on showing what only a lost end of the journal held."""
+    desks = [one.desk for one in day.world.terminals.values() if one.on and not one.dead]
+    desk = next(desk for desk in desks if desk is not None and desk.states)
+    desk.pending.clear()
+    item = sorted(desk.states)[0]
+    desk.states[item], desk.choices[item] = SAVED, ["opt-lost"]
+
+
+def _keep_quiet(day: Day) -> None:
+    check = day.world.check
+    check.alarm_due, check.alarmed = True, False
+
+
 PLANTED: dict[str, tuple[Callable[[Day], None], str]] = {
     "number": (_lose_number, "acknowledged-lost"),
     "answer": (_lose_answer, "vanished"),
@@ -269,6 +314,9 @@ PLANTED: dict[str, tuple[Callable[[Day], None], str]] = {
     "chain": (_cut_chain, "chain"),
     "alarm": (_alarm, "false-alarm"),
     "other-receipt": (_change_receipt, "replay-differs"),
+    "not-brought-back": (_bring_nothing_back, "not-brought-back"),
+    "shown-as-saved": (_show_as_saved, "saved-no-more"),
+    "no-alarm": (_keep_quiet, "not-alarmed"),
     "forged-receipt": (_forge_receipt, "receipt-differs"),
 }
 
