@@ -15,8 +15,8 @@ import msgspec
 
 from bozhen_desktop.domain.access import Epoch, last_epoch, own_epoch
 from bozhen_desktop.domain.base import Command, Context, Event, Topic
+from bozhen_desktop.domain.clocks import PAUSED, RUNNING, WAITING, GroupClock
 from bozhen_desktop.domain.handin import OWN, HandedIn, receipt_of
-from bozhen_desktop.domain.sitting import PAUSED, RUNNING, WAITING
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, ItemId, OptionId
 
@@ -153,14 +153,16 @@ def decide_save(room: Room, command: SaveAnswer, context: Context) -> list[Event
     """
     entry = EntryId(context.actor)
     epoch = own_epoch(room, entry, command.epoch, context)
+    group = room.entry(entry).group
+    clock = room.sitting.clocks[group]
     check_answer(room, entry, command)
-    _check_order(room, entry, command)
+    _check_order(room, entry, command, clock)
     handed = room.answers.handed_in.get(entry)
     if handed is not None and handed.cause == OWN and command.epoch == last_epoch(room, entry):
         raise RuleError("already-handed-in", entry=entry)
     if _superseded(room, entry, command):
         return [_event(AnswerSuperseded, entry, command)]
-    why = _doubt(room, entry, command, epoch) or _ahead(room, entry, command, context)
+    why = _doubt(room, entry, command, epoch, group) or _ahead(clock, command, context)
     if why:
         return [_event(AnswerPending, entry, command, why=why)]
     if handed is not None:
@@ -202,15 +204,16 @@ def check_answer(room: Room, entry: EntryId, command: Chosen) -> None:
     known = room.paper_items(room.entry(entry).group).get(command.item)
     if known is None or known.version != command.version:
         raise RuleError("item-unknown", item=command.item)
-    allowed = {option.id for option in known.options}
-    if not set(command.options) <= allowed or command.options != sorted(set(command.options)):
+    options, allowed = command.options, [option.id for option in known.options]
+    if len(options) == 1 and options[0] in allowed:
+        return
+    if not set(options) <= set(allowed) or options != sorted(set(options)):
         raise RuleError("options-unknown", item=command.item)
-    if known.type != "multiple" and len(command.options) > 1:
+    if known.type != "multiple" and len(options) > 1:
         raise RuleError("options-too-many", item=command.item)
 
 
-def _check_order(room: Room, entry: EntryId, command: SaveAnswer) -> None:
-    clock = room.sitting.clocks[room.entry(entry).group]
+def _check_order(room: Room, entry: EntryId, command: SaveAnswer, clock: GroupClock) -> None:
     if clock.phase == WAITING:
         raise RuleError("group-not-started")
     expected = room.answers.steps.get(entry, {}).get(command.epoch, 0) + 1
@@ -219,11 +222,10 @@ def _check_order(room: Room, entry: EntryId, command: SaveAnswer) -> None:
         raise RuleError("answer-out-of-order", step=command.step, expected=expected)
 
 
-def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str:
+def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch, group: GroupId) -> str:
     """Why an answer must wait for two persons, or ""."""
     if command.gap:
         return "clock-gap"
-    group = room.entry(entry).group
     if room.scoring.key_opened(group):
         return "key-opened"
     if command.made > room.budget(entry):
@@ -236,11 +238,10 @@ def _doubt(room: Room, entry: EntryId, command: SaveAnswer, epoch: Epoch) -> str
     return ""
 
 
-def _ahead(room: Room, entry: EntryId, command: SaveAnswer, context: Context) -> str:
+def _ahead(clock: GroupClock, command: SaveAnswer, context: Context) -> str:
     """A terminal may be ahead of the hall without guilt: cut off in a pause that it did not hear
     of, or when an outage gave time back that nobody reported in time. Its answers are kept.
     """
-    clock = room.sitting.clocks[room.entry(entry).group]
     stale = clock.phase == RUNNING and clock.boot != context.boot
     now = clock.elapsed_at(context.boot, context.mono_ms)
     ahead = clock.phase in (RUNNING, PAUSED) and not stale and command.made > now + SKEW_MS

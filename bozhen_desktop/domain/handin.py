@@ -54,7 +54,7 @@ def receipt_code(entry: EntryId, paper_digest: str, answers: dict[str, list[Opti
 
     `answers` maps item ids to option ids; cleared answers do not count.
     """
-    rows = sorted([item, options] for item, options in answers.items() if options)
+    rows = [[item, answers[item]] for item in sorted(answers) if answers[item]]
     return digest_of([entry, paper_digest, rows])[:16]
 
 
@@ -92,7 +92,7 @@ def decide_hand_in(room: Room, command: HandIn, context: Context) -> list[Event]
     receipt = receipt_of(room, entry)
     if receipt != command.receipt:
         raise RuleError("receipt-differs", receipt=receipt)
-    return [_handed(room, entry, OWN, elapsed)]
+    return [_handed(room, entry, OWN, elapsed, receipt=receipt)]
 
 
 def _check_not_suspended(room: Room) -> None:
@@ -101,11 +101,13 @@ def _check_not_suspended(room: Room) -> None:
         raise RuleError("sitting-suspended")
 
 
-def _handed(room: Room, entry: EntryId, cause: str, elapsed: int, reason: str = "") -> Event:
+def _handed(
+    room: Room, entry: EntryId, cause: str, elapsed: int, reason: str = "", receipt: str = ""
+) -> Event:
     return HandedIn(
         entry=entry,
         cause=cause,
-        receipt=receipt_of(room, entry),
+        receipt=receipt or receipt_of(room, entry),
         answers=room.answers.count(entry),
         elapsed=elapsed,
         reason=reason,

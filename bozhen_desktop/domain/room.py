@@ -215,7 +215,7 @@ class Room:
 
     def budget(self, entry: EntryId) -> int:
         """Time of an entry in ms of its group's clock: duration plus credit."""
-        group = self.group(self.entry(entry).group)
+        group = self._groups[self.entry(entry).group]
         return group.duration_ms + self.credits.granted.get(entry, 0)
 
     def paper_items(self, group: GroupId) -> dict[str, paper.PaperItem]:
