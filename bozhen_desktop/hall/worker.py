@@ -25,6 +25,8 @@ import msgspec
 from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
+from bozhen_desktop.domain.standby import MIRROR, ReportSafety
+from bozhen_desktop.hall.announcing import Announcer
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.founding import Identity, build_setup, read_identity
@@ -48,6 +50,7 @@ from bozhen_desktop.journal.heads import START, Position
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import SITE
+from bozhen_desktop.wire.beacon import Beacon
 
 HALL_FILE = "hall.json"
 CLEAN, CONFIGURATION, FAULT = 0, 2, 70
@@ -105,6 +108,7 @@ class Hall:
         self._works.tell = self._standby_changed
         self._standby: dict[str, Any] | None = None
         self._address = ("", 0)
+        self._announcer: Announcer | None = None
 
     def _core(self) -> Core:
         """Every journal that is here, replayed and verified."""
@@ -147,9 +151,19 @@ class Hall:
         """See `Acts`; before the hall listens there is nothing to tell."""
         if self._address[1]:
             self._write_hall_file(*self._address)
+            self._report_mirror()
 
-    async def serve(self, host: str, port: int | None) -> int:
-        """Listen until `stop`; the exit code.
+    def _report_mirror(self) -> None:
+        """An edge of its state stands in the site's journal, where staff see it."""
+        mirror = self.journals.mirror
+        if mirror is not None and mirror.facts.state != "starting":
+            facts, output = mirror.facts, Output()
+            report = ReportSafety(what=MIRROR, state=facts.state, reason=facts.reason)
+            self.core.noted(output, self._shell.now(), self.core.site, report)
+            self._shell.do(output)
+
+    async def serve(self, host: str, port: int | None, *, announce: bool = True) -> int:
+        """Listen until `stop`; the exit code. `announce`: tell the LAN where.
 
         Raises:
             BozhenError: `port-in-use`, `hall-superseded` (the medium of the mirror, or somebody
@@ -164,14 +178,24 @@ class Hall:
         await self._begin_mirror()
         port = await self._listen(host, port)
         self._address = (host, port)
-        self._write_hall_file(host, port)
+        self.tell()
         event("hall-started", port=port, books=len(self.core.books))
         self._shell.tick()
+        if announce:
+            self._announcer = Announcer(self._beacon(), host, port)
+            self._announcer.start()
         code = await self._stop
         event("hall-stopping", exit=code)
+        if self._announcer is not None:
+            await self._announcer.stop()
         await self._shell.stop(clean=code == CLEAN)
         self._works.close()
         return code
+
+    def _beacon(self) -> Beacon:
+        certificate = self.identity.certificate
+        room = fingerprint(certificate.room_public)
+        return Beacon(room=room, mode=self.folder.mode, term=certificate.term)
 
     def _check_term(self) -> None:
         """One that was replaced serves no more; a standby does not before it was promoted."""
@@ -306,7 +330,7 @@ async def _serve(folder: DataFolder, keystore: Keystore, options: Any) -> int:
     calm_collector()
     watch_signals(hall, options.parent)
     try:
-        return await hall.serve(options.host, options.port)
+        return await hall.serve(options.host, options.port, announce=not options.no_announce)
     finally:
         await asyncio.to_thread(hall.journals.stop)
 
@@ -321,6 +345,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--parent", action="store_true")
     parser.add_argument("--mirror", type=Path, default=None)
     parser.add_argument("--no-mirror", action="store_true")
+    parser.add_argument("--no-announce", action="store_true")
     options = parser.parse_args(argv)
     set_private_umask()
     raise_file_limit()
