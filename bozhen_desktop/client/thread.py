@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec
 
 from bozhen_desktop.client.link import Link
@@ -26,9 +26,15 @@ def _note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 class LinkThread:
     """Runs one link; callbacks of the link come in this thread, so a window queues them."""
 
-    def __init__(self, make: Callable[[], Link]) -> None:
-        """`make` builds the link, in the new thread; nothing runs before `start`."""
-        self._make = make
+    def __init__(
+        self,
+        make: Callable[[], Link],
+        beside: Callable[[Link], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """`make` builds the link, in the new thread; nothing runs before `start`. `beside` runs
+        there as well, until the link ends.
+        """
+        self._make, self._beside = make, beside
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="client-link", daemon=True)
@@ -60,4 +66,8 @@ class LinkThread:
     async def _main(self) -> None:
         self.link = self._make()
         self._ready.set()
+        beside = asyncio.create_task(self._beside(self.link)) if self._beside else None
         await self.link.run()
+        if beside is not None:
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)

@@ -98,6 +98,8 @@ def _serve(options: argparse.Namespace) -> int:
         arguments += ["--mirror", str(options.mirror)]
     if options.no_mirror:
         arguments.append("--no-mirror")
+    if options.no_announce:
+        arguments.append("--no-announce")
     if not options.data.is_dir():
         raise BozhenError("folder-missing", folder=options.data.name)
     setup_logging(options.data / "logs", "hall-parent")
@@ -118,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
         "--mirror", type=Path, default=None, metavar="DIR", help="second disk or stick; remembered"
     )
     mirror.add_argument("--no-mirror", action="store_true", help="no mirror from now on")
+    parser.add_argument(
+        "--no-announce", action="store_true", help="do not tell the LAN where this hall is"
+    )
     add_acts(parser)
     return parser
 
