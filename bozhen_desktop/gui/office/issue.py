@@ -17,6 +17,7 @@ from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.packages_out import IssuedNow
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.task_bar import Toned
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import BatchId
 from bozhen_desktop.office.issue import Index, IssueOrder
@@ -121,11 +122,13 @@ class Issue(QWidget):
         self.ui.message.clear()
         store, order, who = self.desk.store, self._order(), self.desk.who()
 
-        def done(made: IssuedNow) -> str:
+        def done(made: IssuedNow) -> Toned:
             self._show(made.listed, made.folder)
             self.ui.reminders.setText("\n".join(made.reminders))
-            count = len(made.listed.packages)
-            return self.tr("已下发 {0} 个数据包到 {1}").format(count, made.folder.name)
+            count, notes = len(made.listed.packages), len(made.reminders)
+            line = self.tr("已下发 {0} 个数据包到 {1}").format(count, made.folder.name)
+            more = self.tr("；{0} 条提醒，请看上面").format(notes) if notes else ""
+            return Toned(line + more, "warn" if notes else "ok")
 
         self.desk.run(
             self.tr("下发"),

@@ -88,7 +88,7 @@ def _back(store: OfficeStore, sitting: str, issued: int, facts: dict[str, Any]) 
         numbers = "、".join(map(str, ranges.missing(waiting[0].room_public, sitting)))
         return f"缺第 {numbers} 号数据包，请向考场索取", WARN
     if chain is None or not chain.last:
-        return ("尚未回收", WARN) if issued else ("", NONE)
+        return ("尚未回收", WARN) if issued else ("尚未下发", NONE)
     if sitting in facts["unclosed"]:
         return f"已导入到第 {chain.last} 条，考场尚未封场", WARN
     return f"已回收 {chain.last} 条，考场已封场", OK

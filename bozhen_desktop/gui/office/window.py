@@ -1,4 +1,4 @@
-"""The head office's window: five screens over one open office."""
+"""The head office's window: seven screens over one open office."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
 
 from bozhen_desktop.gui.dialogs import plain_label
 from bozhen_desktop.gui.office.batches import Batches
+from bozhen_desktop.gui.office.decisions import Decisions
 from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.intake import Intake
 from bozhen_desktop.gui.office.issue import Issue
 from bozhen_desktop.gui.office.results import Results
+from bozhen_desktop.gui.office.rooms import Rooms
 from bozhen_desktop.gui.office.sheets import Sheets
 from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.gui.widgets.step_path import NOW, TO_COME, Step, StepPath
@@ -29,12 +31,15 @@ from bozhen_desktop.office.chain import OfficeStore
 
 LEAST_WIDTH, LEAST_HEIGHT = 1366, 768
 BATCHES, SHEETS, ISSUE, INTAKE, RESULTS = "batches", "sheets", "issue", "intake", "results"
+DECISIONS, ROOMS = "decisions", "rooms"
 WORDS = {
     BATCHES: "批次与场次",
     SHEETS: "报名表与试题",
     ISSUE: "下发考试数据",
     INTAKE: "回收考试结果",
     RESULTS: "成绩册",
+    DECISIONS: "更正与裁定",
+    ROOMS: "考场与信任",
 }
 
 
@@ -56,6 +61,8 @@ class OfficeWindow(QMainWindow):
             ISSUE: Issue(self.desk),
             INTAKE: Intake(self.desk),
             RESULTS: Results(self.desk),
+            DECISIONS: Decisions(self.desk),
+            ROOMS: Rooms(self.desk),
         }
         self._homes = {name: _scrolled(page) for name, page in self.pages.items()}
         for home in self._homes.values():
@@ -99,7 +106,7 @@ class OfficeWindow(QMainWindow):
         return found
 
     def go(self, name: str) -> None:
-        """Show another screen; the roster is read anew when it comes up."""
+        """Show another screen; roster and matters are read anew when they come up."""
         steps = [
             Step(each, self.tr(words), NOW if each == name else TO_COME, f"F{number + 5}")
             for number, (each, words) in enumerate(WORDS.items(), 1)
@@ -107,7 +114,7 @@ class OfficeWindow(QMainWindow):
         self.path.show_steps(steps, name)
         page = self.pages[name]
         self.stack.setCurrentWidget(self._homes[name])
-        if isinstance(page, Results) and not self.desk.busy:
+        if isinstance(page, Results | Decisions) and not self.desk.busy:
             page.read()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -119,10 +126,9 @@ class OfficeWindow(QMainWindow):
 
 
 def _scrolled(page: QWidget) -> QScrollArea:
-    """A page that scrolls up and down where the type is large and the screen is small."""
+    """A page that scrolls where the type is large and the screen is small."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     return area

@@ -80,6 +80,11 @@ class Ui_Results(object):
 
         self.lay_4.addWidget(self.counts)
 
+        self.again = CalmButton(Results)
+        self.again.setObjectName(u"again")
+
+        self.lay_4.addWidget(self.again)
+
         self.lay_4.setStretch(2, 1)
 
         self.lay_1.addLayout(self.lay_4)
@@ -113,11 +118,6 @@ class Ui_Results(object):
         self.lay_5.setSpacing(8)
         self.lay_5.setObjectName(u"lay_5")
         self.lay_5.setContentsMargins(0, 0, 0, 0)
-        self.again = CalmButton(Results)
-        self.again.setObjectName(u"again")
-
-        self.lay_5.addWidget(self.again)
-
         self.space_6 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.lay_5.addItem(self.space_6)
