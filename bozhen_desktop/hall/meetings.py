@@ -14,18 +14,15 @@ from bozhen_desktop.domain.devices import (
     PairingTried,
     ReportFork,
     RoomCodeIssued,
-    code_is_open,
 )
 from bozhen_desktop.domain.standby import StandbyGranted
 from bozhen_desktop.hall import staff, terms
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.doors import CoreDoors, room_code
 from bozhen_desktop.hall.links import ENROLLING, HELD, LIVE, MEETING, RIVAL, Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.places import GO_ON, Going
 from bozhen_desktop.host.pairing import CODE_DIGITS
-from bozhen_desktop.host.room_file import staff_token
-from bozhen_desktop.host.signing import fingerprint
-from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, SeatId
@@ -40,54 +37,6 @@ RIVAL_MS = 4500
 
 RETURN_MS = 3000
 """After `go-on` terminals wait so long: what desks did comes back before what candidates did."""
-
-
-class CoreDoors:
-    """`wire.hall_side.Doors` over a core, at the moment a connection began."""
-
-    def __init__(self, core: Core, now: Moment) -> None:
-        self._core = core
-        self._now = now
-        self.mode = core.setup.mode
-        self.certificate: HallCertificate = core.setup.certificate
-
-    def nonce(self) -> str:
-        """Fresh randomness of the hall."""
-        return self._core.setup.rand(16).hex()
-
-    def is_enrolled(self, key: str) -> bool:
-        """Whether the site knows the key."""
-        return fingerprint(key) in self._core.site_state.devices.devices
-
-    def is_blocked(self, key: str) -> bool:
-        """Whether two persons blocked it."""
-        return fingerprint(key) in self._core.site_state.devices.blocked
-
-    def room_code(self) -> str | None:
-        """The code, while it counts; a meeting is short, so the moment it began decides.
-
-        Pairings under way count as tries: whoever was told the hall's confirmation knows whether
-        his guess was right, and might leave without a word.
-        """
-        core, limit = self._core, self._core.site.aggregate.rules.room_code_tries
-        code = room_code(core, self._now)
-        pairing = sum(link.meeting.step is Step.PAIRING for link in core.links.values())
-        return code if code and core.site_state.devices.code_tries + pairing < limit else None
-
-    def batch_token(self) -> str | None:
-        """The token of the room file."""
-        return self._core.setup.secrets.batch_token()
-
-    def staff_token(self) -> str | None:
-        """The token of a room file with staff PCs."""
-        token = self.batch_token()
-        return staff_token(self._core.setup.room_key, token) if token else None
-
-
-def room_code(core: Core, now: Moment) -> str:
-    """The room code while it counts, or ""."""
-    context = core.context(now, core.setup.device, "hall", "hall")
-    return core.room_code if code_is_open(core.site_state, context) else ""
 
 
 def receive(core: Core, out: Output, now: Moment, link: Link, message: Up) -> None:
@@ -353,9 +302,16 @@ def hold_all(core: Core, out: Output, why: str) -> None:
 
 
 def release_all(core: Core, out: Output, now: Moment) -> None:
-    """Serve everybody again who was held for the journal's sake."""
-    for link in list(core.links.values()):
-        if link.state == HELD and link.why in ("journal-behind", "journal-failed"):
+    """Serve everybody again who was held for the journal's sake; of one key the newest connection,
+    the others are rivals: a PC that came back meanwhile has left a dead one behind.
+    """
+    for link in reversed(list(core.links.values())):
+        if link.state != HELD or link.why not in ("journal-behind", "journal-failed"):
+            continue
+        if _live_links(core, link.key):
+            link.state, link.why, link.since = RIVAL, "", now.mono
+            out.sends.append((link.id, Held(why="key-in-use")))
+        else:
             _serve(core, out, now, link)
 
 
@@ -395,4 +351,7 @@ def _hold_both(core: Core, out: Output, now: Moment, link: Link, others: list[Li
         hold(core, out, each, "key-used-twice")
 
 
-__all__ = ["CoreDoors", "Hello", "admit", "alarm_behind", "go_on", "hold", "hold_all", "receive"]
+__all__ = [
+    "CoreDoors", "Hello", "admit", "alarm_behind", "go_on", "hold", "hold_all", "receive",
+    "room_code",
+]  # fmt: skip

@@ -8,6 +8,7 @@ from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.hall.clockwork import REPORTS_MS
+from bozhen_desktop.hall.links import LIVE
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held, Request
@@ -340,6 +341,29 @@ def test_a_decision_to_go_on_counts_once_it_is_durable(name: str) -> None:
     assert go_on_of(day, name) == ""
     day.rig.advance(4000)
     assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+
+
+def test_who_came_back_while_a_disk_failed_is_served_once() -> None:
+    """His first connection is half open: the hall does not know yet that nobody is there."""
+    day = HallDay(2).started()
+    end, core = day.terminals["n1"], day.rig.core
+    first = end.connection
+    day.rig.take(core.failed(day.rig.now, SITTING, BozhenError("journal-failed")))
+    day.rig.ends.pop(first)
+    end.connection = 0
+    end.peer.disconnected()
+    end.connect()
+    assert end.connection != first
+    day.rig.take(core.reopened(day.rig.now, SITTING, day.rig.journals[SITTING]))
+    day.rig.run()
+    served = [link.id for link in core.links.values() if link.key == core.links[first].key]
+    assert first in served and end.connection in served
+    live = [link.id for link in core.links.values() if link.state == LIVE]
+    assert end.connection in live and first not in live
+    assert end.peer.ready
+    day.rig.advance(6000)
+    assert core.links[end.connection].state == LIVE and end.peer.ready
+    assert day.forks() == []
 
 
 def test_what_desks_did_comes_back_before_what_candidates_did() -> None:
