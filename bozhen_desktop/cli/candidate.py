@@ -132,6 +132,10 @@ class Pc:
                 continue
 
 
+def _paused(pc: Pc) -> bool:
+    return bool(pc.desk.rows.get("clock", {}).get("phase") == "paused")
+
+
 class Candidate:
     """One person's day."""
 
@@ -181,7 +185,7 @@ class Candidate:
         spec, knowledge = self.context.spec, self.context.knowledge
         for number, item in enumerate(items, first):
             due = spec.window_ms * (number + self._jitter(number)) / count
-            while pc.desk.elapsed() < due:
+            while pc.desk.elapsed() < due or _paused(pc):
                 await asyncio.sleep(max((due - pc.desk.elapsed()) / 1000, STEP_S))
             for options in knowledge.choices(self.plan.who, item):  # type: ignore[arg-type]
                 pc.desk.choose(item.id, options)  # type: ignore[attr-defined]

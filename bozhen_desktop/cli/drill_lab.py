@@ -90,6 +90,12 @@ class LoadPc(Pc):
         """Whether its session stands."""
         return self._connected
 
+    @property
+    def answering(self) -> bool:
+        """Whether the candidate may change an answer now."""
+        paused = self.desk.rows.get("clock", {}).get("phase") == "paused"
+        return not (self.desk.closed or paused)
+
     def choose(self, item: PaperItem, rng: random.Random) -> None:
         """Change the answer to an item at random."""
         count = 2 if item.type == "multiple" else 1
@@ -157,7 +163,7 @@ class Scribe(Candidate):
             await asyncio.sleep(self._gap_s * self._rng.uniform(0.5, 1.5))
             if self.forgets:
                 pc = await self._forget(pc)
-            if pc.desk.paper is not None and not pc.desk.closed:
+            if pc.answering and pc.desk.paper is not None:
                 pc.choose(self._rng.choice(pc.desk.paper.items), self._rng)
 
     async def _forget(self, pc: LoadPc) -> LoadPc:

@@ -18,7 +18,7 @@ from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.handin import HandIn, receipt_code
 from bozhen_desktop.domain.paper import CandidatePaper
-from bozhen_desktop.domain.sitting import RUNNING
+from bozhen_desktop.domain.sitting import PAUSED, RUNNING
 from bozhen_desktop.host.sealing import open_once
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.digest import sha256_hex
@@ -95,7 +95,7 @@ class Desk:
         self.hand_in_refused = ""
         self._base: Base | None = None
         self._ticked = clock.mono_ms()
-        self._step = 0
+        self._step, self._query = 0, 0
         self._asked: dict[int, tuple[str, str]] = {}
         self._astray: set[str] = set()
         self._counted: dict[str, list[str]] = {}
@@ -103,7 +103,6 @@ class Desk:
         self._coming: PaperComing | None = None
         self._sealed = bytearray()
         self._key: bytes | None = None
-        self._query = 0
         self._mine: dict[int, str] = {}
         self._handlers: dict[type[Down], Callable[[Any], None]] = {
             Answer: self._answered,
@@ -132,9 +131,14 @@ class Desk:
         """Choose `options` for an item; an empty list clears it.
 
         Raises:
-            BozhenError: `paper-closed` (not begun, handed in, or out of time), `item-unknown`,
-                those of the outbox.
+            BozhenError: `paper-closed` (not begun, handed in, out of time; why `paused`),
+                `item-unknown`, those of the outbox.
         """
+        if self.rows.get("clock", {}).get("phase") == PAUSED:
+            raise BozhenError("paper-closed", why="paused")
+        self._answer(item, options)
+
+    def _answer(self, item: str, options: list[str]) -> None:
         if self.paper is None or self.closed:
             raise BozhenError("paper-closed")
         known = next((row for row in self.paper.items if row.id == item), None)
@@ -310,8 +314,7 @@ class Desk:
         """Somebody else sits here now: nothing of the one before is his."""
         self.rows, self.choices, self.states, self.refused = {}, {}, {}, []
         self.paper, self.receipt, self.hand_in_refused = None, "", ""
-        self._base, self._coming, self._key = None, None, None
-        self._sealed = bytearray()
+        self._base, self._coming, self._key, self._sealed = None, None, None, bytearray()
         self.pending, self._astray, self._counted, self._sent = set(), set(), {}, {}
         self._asked = {number: ask for number, ask in self._asked.items() if ask[0] == "log-in"}
         self._mine.clear()
@@ -351,7 +354,7 @@ class Desk:
         for item in sorted(lost):
             self._counted.pop(item, None)
             if self.choices.get(item):
-                self.choose(item, self.choices[item])
+                self._answer(item, self.choices[item])
 
     def _changed(self, part: ViewPart) -> None:
         if part.actor != self.entry:
