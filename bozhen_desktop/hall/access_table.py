@@ -206,6 +206,7 @@ QUERIES: dict[str, Row] = {
     "own-paper": _row(TERMINAL, CANDIDATE, ANY_STATE),
     "room-code": _row(CONSOLE, state=ANY_STATE),
     "devices": _row(CONSOLE, state=ANY_STATE),
+    "safety": _row(CONSOLE, state=ANY_STATE),
     "unsettled": _row(CONSOLE, _STAFF, ANY_STATE),
     "pending": _row(CONSOLE, "site_chief supervisor", ANY_STATE),
     "position": _row(_EVERYBODY, state=ANY_STATE),

@@ -9,7 +9,8 @@ import msgspec
 
 from bozhen_desktop.domain.access import last_epoch
 from bozhen_desktop.domain.closeout import unsettled
-from bozhen_desktop.hall import asks, effects, meetings, staff
+from bozhen_desktop.domain.standby import MIRROR
+from bozhen_desktop.hall import asks, effects, meetings, staff, standbys
 from bozhen_desktop.hall.access_table import CANDIDATE, QUERIES, check_row
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.clockwork import awaits_resume
@@ -102,6 +103,21 @@ def _devices(core: Core, out: Output, now: Moment, book: Book, link: Link, query
     ]
 
 
+def _safety(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:
+    """What keeps the data safe beside the journal, as staff may know it.
+
+    `standby`: `standbys.row`; `granted`: device key → host name; `mirror`: `state` and `reason` as
+    the site's journal has them, None where nothing was reported.
+    """
+    state = core.site_state
+    known = state.standby.safety.get(MIRROR)
+    return {
+        "standby": standbys.row(core),
+        "granted": {key: state.devices.devices[key].host_name for key in state.standby.granted},
+        "mirror": {"state": known.state, "reason": known.reason} if known is not None else None,
+    }
+
+
 def _unsettled(core: Core, out: Output, now: Moment, book: Book, link: Link, query: Query) -> Any:
     """Names of everything still open before close-out."""
     return unsettled(book.room)
@@ -129,6 +145,7 @@ _ANSWERS: dict[str, Callable[[Core, Output, Moment, Book, Link, Query], Any]] = 
     "own-paper": _own_paper,
     "room-code": _room_code,
     "devices": _devices,
+    "safety": _safety,
     "unsettled": _unsettled,
     "pending": _pending,
     "position": _position,

@@ -286,10 +286,11 @@ def _many(field: Field) -> QWidget:
     box = QListWidget()
     box.setSelectionMode(QListWidget.SelectionMode.MultiSelection)
     box.setTabKeyNavigation(False)
-    box.setMaximumHeight(theme().px(132))
+    box.setFixedHeight(theme().px(112))
     for value, words in field.choices:
         item = QListWidgetItem(words, box)
         item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setSizeHint(QSize(0, theme().px(36)))
         item.setSelected(value in field.value)
     return box
 

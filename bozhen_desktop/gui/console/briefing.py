@@ -6,6 +6,7 @@ from typing import Any
 
 from bozhen_desktop.domain.arrangement import Relation
 from bozhen_desktop.domain.duty import HoldBriefing
+from bozhen_desktop.gui.console import examiner_acts
 from bozhen_desktop.gui.console.act_sheet import CHOICE, DUTY_WORDS, Field, Second
 from bozhen_desktop.gui.console.people import people, rows_of
 from bozhen_desktop.gui.console.room_link import Done, RoomLink
@@ -36,6 +37,7 @@ class Briefing(Screen):
         self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._buttons())
         self.ui.minutes.textChanged.connect(self._buttons)
         self.ui.declare.clicked.connect(self.declare)
+        self.ui.replace.clicked.connect(lambda: examiner_acts.replace(self).open_sheet())
         self.ui.primary.clicked.connect(self.hold_it)
 
     def refresh(self) -> None:
@@ -57,6 +59,8 @@ class Briefing(Screen):
         held = self.tr("已记录 {0} 次考务会。").format(times) if times else ""
         more = self.tr("待记录的回避申报 {0} 条。").format(len(self.declared))
         self.ui.held.setText(held + (more if self.declared else ""))
+        panels = rows_of(self.rows, "panel")
+        self.ui.replace.setVisible(bool(panels))
         some = chosen(self.table)
         self.label(self.ui.primary, self.tr("记录考务会（{0} 人到会）").format(len(some)))
         why = "" if some else self.tr("先选到会的人")

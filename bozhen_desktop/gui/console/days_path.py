@@ -13,8 +13,8 @@ DONE, NEXT, OPEN, LATER = "done", "next", "open", "later"
 IMPORT, SEATS, CHECK, BRIEFING, UNSEAL = "import", "seats", "check", "briefing", "unseal"
 DESK, DISCIPLINE, START, WATCH, COLLECT = "desk", "discipline", "start", "watch", "collect"
 SCORES, CLOSE, HANDOVER = "scores", "close", "handover"
-PRINT, PAPER = "printing", "from-paper"
-BESIDE = {PRINT: "打印表单", PAPER: "纸质补录"}
+PRINT, PAPER, DEVICES = "printing", "from-paper", "devices"
+BESIDE = {PRINT: "打印表单", PAPER: "纸质补录", DEVICES: "机器和备份"}
 """Beside the path: what may be done at any time of the day."""
 
 TITLES = {

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -27,12 +28,15 @@ _STARTED: list[subprocess.Popen[bytes]] = []
 
 
 class HallPlace(msgspec.Struct, frozen=True):
-    """What a console needs of `hall.json`: where the hall listens, mode, printed name, process."""
+    """What a console needs of `hall.json`: where the hall listens, mode, printed name, process,
+    how its mirror is.
+    """
 
     port: int
     mode: str
     name: str
     pid: int
+    mirror: dict[str, Any] | None = None
 
 
 def read_place(folder: Path) -> HallPlace | None:
@@ -41,6 +45,12 @@ def read_place(folder: Path) -> HallPlace | None:
         return msgspec.json.decode(read_regular(folder / HALL_FILE, _CAP), type=HallPlace)
     except (BozhenError, msgspec.MsgspecError):
         return None
+
+
+def mirror_of(folder: Path | None) -> dict[str, Any] | None:
+    """How the mirror of a hall on this PC is; None when there is none, or the hall is elsewhere."""
+    found = read_place(folder) if folder is not None else None
+    return found.mirror if found is not None else None
 
 
 def is_running(folder: Path) -> bool:

@@ -81,6 +81,8 @@ class PaperEntry(Screen):
 
     def entered(self) -> None:
         """Arrows choose at once."""
+        if not self.table.current_key() and self.table.shown_keys():
+            self.table.go_to(self.table.shown_keys()[0])
         self.give_focus(self.table.view)
 
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bozhen_desktop.client.session import Session
 from bozhen_desktop.domain.base import Command
@@ -21,19 +21,25 @@ from bozhen_desktop.gui.console.matters import Matter, first_seen, matters
 from bozhen_desktop.gui.console.people import Rows
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.kernel.clock import Clock
+from bozhen_desktop.kernel.digest import digest_of
 from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.kernel.ids import SITE
 from bozhen_desktop.wire.messages import Down, Sittings, Welcome
 
 Done = Callable[[Any], object]
 Failed = Callable[[BozhenError], object]
 Second = tuple[str, str]
 """Account and PIN of the second person."""
+LOOK_MS = 5_000
+"""How often the hall is asked how safe the data are."""
 
 
 class RoomLink(QObject):
     """State of one console.
 
-    `stick`: the folder that import and export offer first.
+    `stick`: the folder that import and export offer first. `safety`: the hall's last word about
+    mirror and standby, None before; `own_mirror`: the mirror of a hall on this PC, for which no
+    hall has to be asked.
 
     `changed`: the view, the person or the connection changed; `said`: (tone, line, code) for the
     line that stays at the foot of the window; `sittings_changed`: another list of sittings.
@@ -51,6 +57,8 @@ class RoomLink(QObject):
         self.bridge = bridge
         self.spool = spool
         self.stick: Path | None = None
+        self.safety: dict[str, Any] | None = None
+        self.own_mirror: Callable[[], dict[str, Any] | None] = lambda: None
         self.clock = clock
         self.sittings: list[Any] = []
         self.sitting = ""
@@ -62,6 +70,10 @@ class RoomLink(QObject):
         bridge.heard.connect(self._on_heard)
         bridge.state_changed.connect(self._on_state)
         bridge.unhandled.connect(self.complain)
+        self._looking = QTimer(self)
+        self._looking.setInterval(LOOK_MS)
+        self._looking.timeout.connect(self.look_safety)
+        self._looking.start()
 
     # ------------------------------------------------------------ what is known
     @property
@@ -112,7 +124,7 @@ class RoomLink(QObject):
         if self._following is not None:
             self._following.deleteLater()
         self._following, self.me, self.sitting = None, {}, ""
-        self._received, self._since = {}, {}
+        self._received, self._since, self.safety = {}, {}, None
         self.scored.clear()
         self.bridge.call(lambda hall: hall.staff_off(sitting, actor), None, None, self)
         self.changed.emit()
@@ -129,21 +141,27 @@ class RoomLink(QObject):
         done: Done | None = None,
         failed: Failed | None = None,
         second: Second | None = None,
+        *,
+        site: bool = False,
     ) -> None:
         """A command of the person here, confirmed by `second` where two are due.
 
         Nothing is kept for later: what a person decides now is told now, or refused (`cut-off`).
+        `site`: it is about the room's devices, not about the sitting, whose people decide it.
         """
         if not self.connected:
             (failed or self.complain)(BozhenError("cut-off"))
             return
         sitting, actor = self.sitting, self.actor
-        if second is None:
-            self.bridge.call(lambda hall: hall.ask(sitting, actor, command), done, failed, self)
-            return
-        self.bridge.call(
-            lambda hall: hall.witnessed(sitting, actor, command, second), done, failed, self
-        )
+        place = SITE if site else sitting
+
+        async def work(hall: Session) -> Any:
+            if second is None:
+                return await hall.ask(place, actor, command)
+            token = await hall.witness(sitting, digest_of(command), second)
+            return await hall.ask(place, actor, command, token)
+
+        self.bridge.call(work, done, failed, self)
 
     def request(
         self,
@@ -154,7 +172,7 @@ class RoomLink(QObject):
         second: Second | None = None,
     ) -> None:
         """Work of the hall's PC; before a log-in it is asked for in the name of the site."""
-        sitting, actor = self.sitting or "site", self.actor
+        sitting, actor = self.sitting or SITE, self.actor
         self.bridge.call(
             lambda hall: hall.request(sitting, actor, act, second, **args), done, failed, self
         )
@@ -166,7 +184,7 @@ class RoomLink(QObject):
         which somebody of the sitting asks for.
         """
         mine = act == "take-answers"
-        sitting, actor = (self.sitting or "site", self.actor) if mine else ("site", "")
+        sitting, actor = (self.sitting or SITE, self.actor) if mine else (SITE, "")
 
         async def work(hall: Session) -> Any:
             digest = await hall.put_file(data)
@@ -182,15 +200,27 @@ class RoomLink(QObject):
         """A new room code, with which devices may introduce themselves for some minutes."""
 
         async def work(hall: Session) -> str:
-            await hall.ask("site", "", IssueRoomCode())
-            found = await hall.query("site", "", "room-code")
+            await hall.ask(SITE, "", IssueRoomCode())
+            found = await hall.query(SITE, "", "room-code")
             return str(found["code"])
 
         self.bridge.call(work, done, failed, self)
 
+    @Slot()
+    def look_safety(self) -> None:
+        """Ask how safe the data are; `changed` follows when it is not as before."""
+        if self.connected and self.actor:
+            self.query("safety", self._looked, lambda error: None)
+
+    def _looked(self, found: dict[str, Any]) -> None:
+        found["mirror"] = self.own_mirror() or found["mirror"]
+        if found != self.safety:
+            self.safety = found
+            self.changed.emit()
+
     def query(self, name: str, done: Done, failed: Failed | None = None) -> None:
         """A question."""
-        sitting, actor = self.sitting or "site", self.actor
+        sitting, actor = self.sitting or SITE, self.actor
         self.bridge.call(lambda hall: hall.query(sitting, actor, name), done, failed, self)
 
     def say(self, line: str, tone: str = "ok", code: str = "") -> None:

@@ -33,13 +33,16 @@ _LIVE, _REHEARSAL = MODES
 
 
 class Place(NamedTuple):
-    """Where this console keeps its own things, which hall it talks to, and the room file if any."""
+    """Where this console keeps its own things, which hall it talks to, and the room file if any;
+    `hall`: the folder of that hall when it is on this PC.
+    """
 
     folder: Path
     host: str
     port: int
     mode: str
     room_file: Path | None
+    hall: Path | None = None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -75,7 +78,7 @@ def place_of(options: argparse.Namespace) -> Place:
     own = hall_start.spooled_room_file(hall)
     room_file = options.room_file or (own if own.exists() else None)
     folder = hall_start.console_folder(hall)
-    return Place(folder, hall_start.HERE, found.port, found.mode, room_file)
+    return Place(folder, hall_start.HERE, found.port, found.mode, room_file, hall)
 
 
 def open_device(place: Place) -> Device:
@@ -129,6 +132,7 @@ def _show(place: Place, device: Device, options: argparse.Namespace) -> int:
     bridge = bridge_of(place, device)
     room = RoomLink(bridge, SystemClock(), private_dir(place.folder / "spool"))
     room.stick = options.stick
+    room.own_mirror = lambda: hall_start.mirror_of(place.hall)
     window = ConsoleWindow(room, SCREENS, place.mode)
     player = player_of(options, window, place.mode)
     timer = end_by_signals(made)

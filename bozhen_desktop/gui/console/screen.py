@@ -147,12 +147,14 @@ class Screen(QWidget):
         """Who may be the second person: everybody else, or who has one of the duties."""
         return people_who(self.rows, self.room.actor, duties)
 
-    def submit_command(self, make: Any, line: str = "") -> Submit:
-        """A `submit` that asks the hall for `make(values)`, then says `line`."""
+    def submit_command(self, make: Any, line: str = "", *, site: bool = False) -> Submit:
+        """A `submit` that asks the hall (`site`: about its devices) for `make(values)`, then says
+        `line`.
+        """
 
         def submit(values: Values, second: Second | None, done: Done, failed: Failed) -> None:
             command: Command = make(values)
-            self.room.do(command, self._both(done, line), failed, second)
+            self.room.do(command, self._both(done, line), failed, second, site=site)
 
         return submit
 

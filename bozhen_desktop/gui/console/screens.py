@@ -7,6 +7,7 @@ from bozhen_desktop.gui.console.briefing import Briefing
 from bozhen_desktop.gui.console.checkin_desk import CheckinDesk
 from bozhen_desktop.gui.console.close_out import CloseOut
 from bozhen_desktop.gui.console.collect import Collect
+from bozhen_desktop.gui.console.devices import Devices
 from bozhen_desktop.gui.console.discipline import Discipline
 from bozhen_desktop.gui.console.draw_seats import DrawSeats
 from bozhen_desktop.gui.console.handover import Handover
@@ -36,4 +37,5 @@ SCREENS: dict[str, MakeScreen] = {
     days_path.HANDOVER: Handover,
     days_path.PRINT: Printing,
     days_path.PAPER: PaperEntry,
+    days_path.DEVICES: Devices,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bozhen_desktop.gui.console import paper_custody
 from bozhen_desktop.gui.console.act_sheet import Field
 from bozhen_desktop.gui.console.desk import hour
 from bozhen_desktop.gui.console.people import rows_of
@@ -32,9 +33,14 @@ class Unseal(Screen):
         self.ui.groups.addWidget(self.table)
         self.table.selected.connect(lambda _: self.refresh())
         self.ui.primary.clicked.connect(self.unseal)
+        self.ui.receive.clicked.connect(lambda: paper_custody.receive(self).open_sheet())
+        self.ui.seal.clicked.connect(lambda: paper_custody.show_seal(self).open_sheet())
+        self.ui.handOver.clicked.connect(lambda: paper_custody.hand_over(self).open_sheet())
 
     def refresh(self) -> None:
         """Groups, and which is next."""
+        bags = rows_of(self.rows, "package")
+        self.hold(self.ui.seal, "" if bags else self.tr("展示封条：先签收卷袋"))
         groups = rows_of(self.rows, "group")
         row = self.rows.get("sitting", {"opens": 0, "closes": 0})
         window = f"{hour(row['opens'])}–{hour(row['closes'])}"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bozhen_desktop.gui.console import order_acts, piece_acts, watch_acts
+from bozhen_desktop.gui.console import examiner_acts, order_acts, piece_acts, watch_acts
 from bozhen_desktop.gui.console.act_sheet import ActSheet
 from bozhen_desktop.gui.console.closing import group_ends
 from bozhen_desktop.gui.console.days_path import COLLECT, SCORES, is_theory
@@ -260,6 +260,7 @@ class Watch(Screen):
         ]
         if not is_theory(self.rows):
             acts.append((self.tr("停止操作…"), lambda: piece_acts.stop(self).open_sheet()))
+            acts.append((self.tr("更换考评员…"), lambda: examiner_acts.replace(self).open_sheet()))
         for text, then in acts:
             menu.addAction(text).triggered.connect(then)
         menu.popup(self.ui.more.mapToGlobal(self.ui.more.rect().topLeft()))

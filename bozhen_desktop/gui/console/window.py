@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bozhen_desktop.gui.console import days_path
+from bozhen_desktop.gui.console import days_path, safety
 from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS, LARGE
 from bozhen_desktop.gui.console.clocks import GroupTime
 from bozhen_desktop.gui.console.flow import FlowBar
@@ -34,7 +34,7 @@ from bozhen_desktop.gui.widgets.step_path import DONE, NOW, TO_COME, Step, StepP
 
 LOG_IN = "log-in"
 STEP_KEYS = "1234567890QWE"
-BESIDE_KEYS = {days_path.PRINT: "Alt+P", days_path.PAPER: "Alt+L"}
+BESIDE_KEYS = {days_path.PRINT: "Alt+P", days_path.PAPER: "Alt+L", days_path.DEVICES: "Alt+M"}
 ACT_KEYS = tuple(f"F{number}" for number in range(2, 13))
 REFRESH_MS = 60
 _ROOMS = 3
@@ -65,7 +65,9 @@ class ConsoleWindow(QWidget):
         self.path.chosen.connect(self.go)
         self.ui.path.addWidget(self.path)
         self.link_bar, self.said_bar = MessageBar(self), MessageBar(self)
+        self.safe_bar = MessageBar(self)
         self.ui.link.addWidget(self.link_bar)
+        self.ui.link.addWidget(self.safe_bar)
         self.ui.foot.addWidget(self.said_bar)
         self.ui.leave.clicked.connect(room.log_out)
         self.ui.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -204,6 +206,7 @@ class ConsoleWindow(QWidget):
         self._render_path()
         self._render_head()
         self._render_link()
+        self._render_safety()
         self.current.refresh()
 
     def _render_path(self) -> None:
@@ -253,6 +256,16 @@ class ConsoleWindow(QWidget):
         self._clock_bar.add(card)
         card.show()
         return card, label, clock
+
+    def _render_safety(self) -> None:
+        """What endangers the data is said on every screen, until it is mended."""
+        here = self.room.actor and self.room.connected and self.shown != days_path.DEVICES
+        words = safety.alarm(self.room.safety) if here else ""
+        if not words:
+            self.safe_bar.clear()
+        elif words != self.safe_bar.text:
+            look = self.tr("去看")
+            self.safe_bar.say(words, "alarm", button=look, act=lambda: self.go(days_path.DEVICES))
 
     def _render_link(self) -> None:
         if self.room.connected:

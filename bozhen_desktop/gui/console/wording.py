@@ -212,6 +212,13 @@ SENTENCES: dict[str, str] = {
     "two-candidates-needed": "请选两名已签到的考生",
     # devices and examiners
     "device-blocked": "这台机器已停用",
+    "device-accepted": "有机器已经确认过，请重新查看",
+    "standby-gone": "备用考务机没跟上，操作没有执行。等它回来，或决定不等",
+    "standby-healthy": "备用考务机正常，不用决定",
+    "standby-unknown": "没有备用考务机",
+    "already-without": "已经决定过不等备用考务机",
+    "room-file-terminals-only": "这个考场文件只供考试机用。请技术人员另制考务机的文件，或用考场码",
+    "hall-superseded": "这台考务机已被接替。请连到接替的考务机",
     "device-kind": "这台机器不是这一类",
     "room-code-over": "考场码已过时。请重新显示",
     "seat-twice": "两台机器选了同一个座位，请检查",

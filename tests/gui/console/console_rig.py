@@ -53,6 +53,7 @@ class Proctor:
         self.qtbot, self.day = qtbot, day
         self.bridge = DeskBridge(day)
         self.room = RoomLink(self.bridge, day.rig.clock, spool)
+        self.room._looking.stop()  # the hall is asked when a test asks, whatever the time
         self.said: list[tuple[str, str, str]] = []
         self.room.said.connect(lambda *line: self.said.append(line))
         self.window = ConsoleWindow(self.room, SCREENS, "rehearsal")

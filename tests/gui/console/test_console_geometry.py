@@ -21,6 +21,8 @@ from bozhen_desktop.gui.bridge import SessionBridge
 from bozhen_desktop.gui.console import (
     days_path,
     desk_acts,
+    device_acts,
+    examiner_acts,
     order_acts,
     paper_answers,
     paper_custody,
@@ -97,6 +99,7 @@ STEPS = [
     *((step, "arranged") for step in ("import", "seats", "check", "briefing", "unseal")),
     *((days_path.PRINT, when) for when in ("arranged", "running")),
     (days_path.PAPER, "running"),
+    (days_path.DEVICES, "running"),
     *((step, "ready") for step in ("desk", "discipline", "start")),
     *((step, "running") for step in ("watch", "collect", "handover")),
     *((step, when) for step in ("watch", "scores", "close") for when in ("ended", "confirmed")),
@@ -128,6 +131,10 @@ def test_every_screen_can_be_read(qtbot: QtBot, step: str, when: str, scale: flo
     if step == "desk":
         made.current.take_up("n1")  # type: ignore[attr-defined]
         made.current.ui.problem.setText("证件号码与准考证不是同一人。请核对两证，不要放行")  # type: ignore[attr-defined]
+    if step == days_path.DEVICES:
+        made.room.safety = ENDANGERED
+        made.current._looked(PCS)  # type: ignore[attr-defined]
+        made.refresh()
     settle(qtbot)
     assert (made.width(), made.height()) == (1366, 768)
     assert faults(made) == []
@@ -148,10 +155,35 @@ SHEETS = {
     "force": order_acts.force_hand_in,
     **{f"paper-{key}": kind.make for key, kind in KINDS.items() if kind.subject != PRACTICAL},
     "paper-typed": lambda screen: paper_answers.typed(screen, "n1", LETTERS),
+    "accept-devices": lambda screen: device_acts.accept(screen, PCS),
+    "bind": lambda screen: device_acts.bind(screen, PCS[:12]),
+    "block": lambda screen: device_acts.block(screen, PCS[0]),
+    "without": device_acts.without_standby,
+    "release": device_acts.release_standby,
+    "replace": examiner_acts.replace,
     "receive": paper_custody.receive,
     "show-seal": paper_custody.show_seal,
     "hand-over": paper_custody.hand_over,
     "full-number": lambda screen: desk_acts.whole_number(screen, people(screen.rows)[0], print),
+}
+PCS = [
+    {
+        "key": f"{at:064x}",
+        "kind": "terminal",
+        "host_name": f"LAB-PC-{at:03d}.jifang.boshengpeixun.local",
+        "how": "code" if at % 2 else "file",
+        "seat": f"R1-{at:02d}" if at % 3 else "",
+        "claim": "" if at % 3 else f"R1-{at + 1:02d}",
+        "accepted": at > 20,
+        "blocked": at == 30,
+        "live": at % 4 > 0,
+    }
+    for at in range(40)
+]
+ENDANGERED = {
+    "standby": {"state": "gone", "without": False, "addresses": [], "stored": {}},
+    "granted": {"k": "备用机"},
+    "mirror": {"state": "failed", "reason": "disk-full"},
 }
 LETTERS = [
     {"item": f"i{at}", "version": 1, "type": MULTIPLE, "options": ["a", "b"]} for at in range(100)

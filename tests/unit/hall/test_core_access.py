@@ -77,7 +77,7 @@ start-piece stop-piece: console examiner; leads scorers
 
 MAY_ASK = """
 own-answers own-paper: terminal; candidate; always
-room-code devices: console; nobody; always
+room-code devices safety: console; nobody; always
 unsettled: console; staff; always
 pending: console; judges; always
 position: terminal console examiner; nobody; always

@@ -115,6 +115,11 @@ class Ui_Briefing(object):
 
         self.acts.addWidget(self.declare)
 
+        self.replace = CalmButton(Briefing)
+        self.replace.setObjectName(u"replace")
+
+        self.acts.addWidget(self.replace)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -146,6 +151,7 @@ class Ui_Briefing(object):
         self.peopleLabel.setText(QCoreApplication.translate("Briefing", u"\u5230\u4f1a\u4eba\u5458", None))
         self.peopleLabel.setProperty(u"kind", QCoreApplication.translate("Briefing", u"strong", None))
         self.declare.setText(QCoreApplication.translate("Briefing", u"\u56de\u907f\u7533\u62a5\u2026 F2", None))
+        self.replace.setText(QCoreApplication.translate("Briefing", u"\u66f4\u6362\u8003\u8bc4\u5458\u2026 F3", None))
         self.primary.setText(QCoreApplication.translate("Briefing", u"\u8bb0\u5f55\u8003\u52a1\u4f1a", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("Briefing", u"primary", None))
         pass

@@ -61,6 +61,21 @@ class Ui_Unseal(object):
         self.acts.setSpacing(12)
         self.acts.setObjectName(u"acts")
         self.acts.setContentsMargins(0, 0, 0, 0)
+        self.receive = CalmButton(Unseal)
+        self.receive.setObjectName(u"receive")
+
+        self.acts.addWidget(self.receive)
+
+        self.seal = CalmButton(Unseal)
+        self.seal.setObjectName(u"seal")
+
+        self.acts.addWidget(self.seal)
+
+        self.handOver = CalmButton(Unseal)
+        self.handOver.setObjectName(u"handOver")
+
+        self.acts.addWidget(self.handOver)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -85,6 +100,9 @@ class Ui_Unseal(object):
         self.heading.setProperty(u"kind", QCoreApplication.translate("Unseal", u"heading", None))
         self.hint.setText(QCoreApplication.translate("Unseal", u"\u542f\u5c01\u987b\u4e24\u4eba\u5728\u573a\uff1a\u60a8\u548c\u7b2c\u4e8c\u4eba\u3002\u8bd5\u5377\u5728\u8003\u8bd5\u65f6\u6bb5\u5185\u542f\u5c01\uff0c\u65f6\u6bb5\u5916\u987b\u5199\u660e\u539f\u56e0\u3002", None))
         self.hint.setProperty(u"kind", QCoreApplication.translate("Unseal", u"muted", None))
+        self.receive.setText(QCoreApplication.translate("Unseal", u"\u7b7e\u6536\u5377\u888b\u2026 F2", None))
+        self.seal.setText(QCoreApplication.translate("Unseal", u"\u5c55\u793a\u5c01\u6761\u2026 F3", None))
+        self.handOver.setText(QCoreApplication.translate("Unseal", u"\u79fb\u4ea4\u2026 F4", None))
         self.primary.setText(QCoreApplication.translate("Unseal", u"\u542f\u5c01\u8bd5\u5377", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("Unseal", u"primary", None))
         pass
