@@ -45,14 +45,14 @@ class MirroredRoom(LoadedRoom):
         """The file that two codes open."""
         return self.out / "envelope.bzr"
 
-    async def act(self, *arguments: str) -> dict[str, Any]:
-        """One act on the hall's folder; what it said.
+    async def act(self, *arguments: str, typed: str = "") -> dict[str, Any]:
+        """One act on the hall's folder; what it said. `typed`: lines that a person types.
 
         Raises:
             BozhenError: `demo-step-failed`.
         """
         exit_code, said, errors = await spawned.run(
-            "hall", "--data", str(self.hall_data), *arguments
+            "hall", "--data", str(self.hall_data), *arguments, typed=typed
         )
         if exit_code:
             raise BozhenError("demo-step-failed", step="hall", exit=exit_code, said=errors[-500:])
@@ -80,9 +80,8 @@ class MirroredRoom(LoadedRoom):
     async def replace_hall(self, port: int) -> dict[str, Any]:
         """Another folder takes over, at the port of the lost hall."""
         self.hall_data = self.out / "hall-new"
-        first, second = self.codes
         given = ("--recover", str(self.envelope), "--mirror", str(self.medium))
-        said = await self.act(*given, "--code-1", first, "--code-2", second)
+        said = await self.act(*given, typed="\n".join([*self.codes, ""]))
         await self.start_hall("", "--port", str(port))
         return said
 

@@ -25,7 +25,6 @@ from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.cli.spawned import Spawned
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.hall.worker import read_hall_file
-from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.driver import connect
 from bozhen_desktop.kernel.errors import BozhenError, RuleError
 
@@ -54,15 +53,10 @@ class FollowedRoom(LoadedRoom):
         Raises:
             BozhenError: `demo-step-failed`.
         """
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(
-            *role_command(role, *arguments), stdin=pipe, stdout=pipe, stderr=pipe
-        )
-        said, errors = await process.communicate(typed.encode())
-        if process.returncode:
-            told = errors.decode("utf-8", "replace")[-500:]
-            raise BozhenError("demo-step-failed", step=role, exit=process.returncode, said=told)
-        found: dict[str, Any] = json.loads(said.decode().splitlines()[-1])
+        code, said, errors = await spawned.run(role, *arguments, typed=typed)
+        if code:
+            raise BozhenError("demo-step-failed", step=role, exit=code, said=errors[-500:])
+        found: dict[str, Any] = json.loads(said.splitlines()[-1])
         return found
 
     async def start_hall(self, fault: str = "", *arguments: str) -> None:

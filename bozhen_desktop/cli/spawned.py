@@ -69,19 +69,21 @@ async def stop_all() -> None:
     Spawned.running.clear()
 
 
-async def run(role: str, *arguments: str, limit_s: float = 120) -> tuple[int, str, str]:
-    """Run a role to its end: exit code, output, errors.
+async def run(
+    role: str, *arguments: str, limit_s: float = 120, typed: str = ""
+) -> tuple[int, str, str]:
+    """Run a role to its end: exit code, output, errors. `typed` is its standard input.
 
     Raises:
         TimeoutError: it did not end in time; it was ended.
     """
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        *role_command(role, *arguments), stdin=asyncio.subprocess.DEVNULL, stdout=pipe, stderr=pipe
+        *role_command(role, *arguments), stdin=pipe, stdout=pipe, stderr=pipe
     )
     try:
         async with asyncio.timeout(limit_s):
-            out, err = await process.communicate()
+            out, err = await process.communicate(typed.encode())
     finally:
         if process.returncode is None:
             process.kill()

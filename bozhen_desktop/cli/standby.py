@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import getpass
 import json
 import signal
 import sys
@@ -25,6 +24,7 @@ from bozhen_desktop.client.link import CONNECTED
 from bozhen_desktop.hall import promotion, run
 from bozhen_desktop.hall.founding import SITE_FILE
 from bozhen_desktop.hall.secret_store import TLS_CERTIFICATE
+from bozhen_desktop.host.asking import ask, ask_secret
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.host.folder import MODES, DataFolder
 from bozhen_desktop.host.logs import event, setup_logging
@@ -146,10 +146,10 @@ def _promote(options: argparse.Namespace) -> int:
     following = read_following(options.data)
     if following is not None and following.state == CONNECTED:
         print("考务机仍在应答；接替后它将停止应答。", file=sys.stderr)
-    staff = options.staff or _asked("主考账号：")
-    pin = secret("主考密码：")
-    second_pin = secret("第二人密码：") if options.second else ""
-    reason = options.reason or _asked("接替原因：")
+    staff = options.staff or ask("主考账号：")
+    pin = ask_secret("主考密码：")
+    second_pin = ask_secret("第二人密码：") if options.second else ""
+    reason = options.reason or ask("接替原因：")
     decider = promotion.Decider(staff, pin, reason, options.second, second_pin)
     _free(options.data)
     try:
@@ -158,20 +158,6 @@ def _promote(options: argparse.Namespace) -> int:
         standby_pc.folder_is_ours(options.data)
     _say(term=done.term, books=done.books)
     return 0 if options.no_serve else _serve(options)
-
-
-def _asked(words: str) -> str:
-    print(words, end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
-
-
-def secret(words: str) -> str:
-    """What a person types unseen at the terminal, or the next line of a standard input that is
-    none; never an argument, which every program of this PC could read.
-    """
-    if sys.stdin.isatty():
-        return getpass.getpass(words, sys.stderr)
-    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _free(path: Path) -> None:

@@ -16,6 +16,7 @@ from bozhen_desktop.exchange.device import read_device
 from bozhen_desktop.hall import collecting, founding, mirror_acts, promotion, recovery
 from bozhen_desktop.hall.medium import read_choice
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
+from bozhen_desktop.host.asking import ask_secret
 from bozhen_desktop.host.files import read_regular, write_atomically
 from bozhen_desktop.host.folder import MODES, DataFolder
 from bozhen_desktop.host.room_file import RoomSeat
@@ -50,7 +51,7 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
         "--recover",
         type=Path,
         metavar="ENVELOPE",
-        help="the same room: --mirror, --code-1, --code-2",
+        help="the same room: --mirror; both codes are asked for",
     )
     acts.add_argument(
         "--standby", type=Path, metavar="REQUEST", help="grant it: --fingerprint, two names, --out"
@@ -62,8 +63,6 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fingerprint", default="", help="of the root, as two persons read it")
     parser.add_argument("--first", default="", help="who decides or types it")
     parser.add_argument("--second", default="", help="who decides it with him, or compared it")
-    parser.add_argument("--code-1", default="", help="of the recovery envelope")
-    parser.add_argument("--code-2", default="", help="of the recovery envelope")
     columns = ",".join(SEAT_COLUMNS)
     parser.add_argument(
         "--staff", action="store_true", help="the room file lets staff PCs in too: two names"
@@ -189,7 +188,7 @@ def recover(options: argparse.Namespace) -> int:
     """Found the room again on this PC."""
     if options.mirror is None:
         raise BozhenError("mirror-missing")
-    codes = (options.code_1, options.code_2)
+    codes = (ask_secret("恢复码 1："), ask_secret("恢复码 2："))
     found = recovery.recover(
         options.data, options.recover, options.mirror.absolute(), codes, SystemClock()
     )

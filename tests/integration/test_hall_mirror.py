@@ -59,9 +59,11 @@ def hall_with(medium: Path) -> list[str]:
     return [*HALL, "--mirror", str(medium)]
 
 
-def act(path: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def act(path: Path, *arguments: str, typed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [*HALL, "--data", str(path), *arguments]
-    return subprocess.run(command, cwd=TOP, capture_output=True, timeout=60, check=False)
+    return subprocess.run(
+        command, cwd=TOP, capture_output=True, timeout=60, check=False, input=typed
+    )
 
 
 def until_status(path: Path, fits: Callable[[dict[str, Any]], object]) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def recovered(
     path: Path, envelope: Path, medium: Path, codes: tuple[str, str]
 ) -> subprocess.CompletedProcess[bytes]:
     given = ["--recover", str(envelope), "--mirror", str(medium)]
-    return act(path, *given, "--code-1", codes[0], "--code-2", codes[1])
+    return act(path, *given, typed="\n".join([*codes, ""]).encode())
 
 
 def entries_of(path: Path) -> list[Entry]:
