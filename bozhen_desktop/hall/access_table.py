@@ -68,6 +68,7 @@ def _row(kinds: str, duties: str = "", state: str = OPEN) -> Row:
 
 _STAFF = "site_chief invigilator technician custodian totaller supervisor emergency"
 _LEADS = "site_chief invigilator"
+_KEEPERS = "site_chief custodian technician"
 _SCORERS = "examiner lead_examiner"
 
 TABLE: dict[type, Row] = {
@@ -213,8 +214,8 @@ QUERIES: dict[str, Row] = {
 }
 
 REQUESTS: dict[str, Row] = {
-    "take-trust": _row(CONSOLE, state=ANY_STATE),
-    "import-exam": _row(CONSOLE, state=ANY_STATE),
+    "take-trust": _row(CONSOLE, _KEEPERS, ANY_STATE),
+    "import-exam": _row(CONSOLE, _KEEPERS, ANY_STATE),
     "open-paper": _row(CONSOLE, "site_chief custodian"),
     "open-key": _row(CONSOLE, "site_chief custodian"),
     "export-result": _row(CONSOLE, "site_chief custodian", ANY_STATE),
@@ -229,6 +230,21 @@ REQUESTS: dict[str, Row] = {
     "rubric": _row(CONSOLE, "site_chief totaller"),
     "show-id": _row(CONSOLE, f"{_LEADS} supervisor"),
 }
+
+
+FOUNDING = frozenset({"take-trust", "import-exam"})
+"""Requests for which no person is needed while no sitting is open here: there are no accounts yet
+(they come in the first package), or those of closed sittings have done their work. What is taken in
+then stands on the office's signature, the pinned root, and whoever let this console in.
+"""
+
+
+def request_row(act: str, open_sittings: bool) -> Row | None:
+    """The row of a request as things stand at this site; None when there is none."""
+    row = REQUESTS.get(act)
+    if row is not None and act in FOUNDING and not open_sittings:
+        return row._replace(duties=frozenset())
+    return row
 
 
 def check_row(row: Row | None, kind: str, duties: Iterable[str], closed: bool) -> None:

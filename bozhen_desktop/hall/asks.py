@@ -145,7 +145,7 @@ def _actor(
     if asker.kind == "terminal":
         return actor, _CANDIDATE
     site = book.name == SITE
-    return actor, _site_duties(core, asker, actor) if site else duties_of(book, actor)
+    return actor, site_duties(core, asker.link, actor) if site else duties_of(book, actor)
 
 
 def _is_here(book: Book, asker: Asker, actor: str) -> bool:
@@ -162,9 +162,9 @@ def duties_of(book: Book, staff: str) -> set[str]:
     return set(book.room.staff(StaffId(staff)).duties)
 
 
-def _site_duties(core: Core, asker: Asker, staff: str) -> set[str]:
+def site_duties(core: Core, link: Link | None, staff: str) -> set[str]:
     """At the site: the duties a person has in the sittings where this session logged him in."""
-    places = asker.link.staff.items() if asker.link is not None else ()
+    places = link.staff.items() if link is not None else ()
     return {
         duty
         for sitting, people in places

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bozhen_desktop.hall import asks, jobs_in, jobs_out, printing, showing, staff, standbys
-from bozhen_desktop.hall.access_table import REQUESTS, check_row
+from bozhen_desktop.hall.access_table import check_row, request_row
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.effects import parts_of
 from bozhen_desktop.hall.errands import FILE_CAP, Errand, Upload, drop_oldest, errand_digest
@@ -89,7 +89,9 @@ def _begin(core: Core, out: Output, now: Moment, link: Link, request: Request) -
     try:
         here = book is not core.site and request.actor in link.staff.get(book.name, ())
         duties = asks.duties_of(book, request.actor) if here else set()
-        check_row(REQUESTS.get(request.act), link.kind, duties, book.closed)
+        if book is core.site:
+            duties = _duties_at(core, link)
+        check_row(request_row(request.act, _is_open(core)), link.kind, duties, book.closed)
         if not book.open and request.act != "go-on":
             raise RuleError("journal-behind" if book.behind else "journal-failed")
         if request.act not in _ALONE and standbys.missing(core, now):
@@ -104,6 +106,18 @@ def _begin(core: Core, out: Output, now: Moment, link: Link, request: Request) -
 
 _ALONE = frozenset({"answer-sheet", "go-on", "photo", "print-form", "rubric", "take-answers"})
 """Acts that do not ask for a standby: they bring back what was lost, or are needed on paper."""
+
+
+def _duties_at(core: Core, link: Link) -> set[str]:
+    """The site is asked by whoever is logged in at this device, in any sitting."""
+    people = {person for staff in link.staff.values() for person in staff}
+    return {duty for person in people for duty in asks.site_duties(core, link, person)}
+
+
+def _is_open(core: Core) -> bool:
+    """Whether a sitting is open here, so that somebody can log in."""
+    return any(book is not core.site and not book.closed for book in core.books.values())
+
 
 _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "take-trust": jobs_in.take_trust,

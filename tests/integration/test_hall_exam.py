@@ -11,6 +11,7 @@ from bozhen_desktop.exchange.exam import build_exam
 from bozhen_desktop.exchange.trust import RoomGrant, build_trust
 from bozhen_desktop.hall.founding import Identity, pin_root, read_identity
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.pins import REHEARSAL, make_verifier
 from bozhen_desktop.host.room_file import RoomFile
 from bozhen_desktop.host.sealing import recipient_of
 from bozhen_desktop.host.signing import fingerprint
@@ -19,7 +20,7 @@ from bozhen_desktop.journal.verification import verify_journal
 from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.ids import SITE
-from bozhen_desktop.wire.messages import CHUNK, PutPart, Reply, Request
+from bozhen_desktop.wire.messages import CHUNK, PutPart, Reply, Request, StaffOn
 from tests.integration.hall_process import (
     HALL,
     TOP,
@@ -32,6 +33,8 @@ from tests.integration.hall_process import (
 )
 from tests.unit.exchange import packages
 from tests.unit.exchange.packages import ISSUER, PHOTO, ROOT
+
+PIN = "739152"
 
 
 def ready(path: Path) -> RoomFile:
@@ -57,7 +60,8 @@ def exam_for(path: Path, number: int, *, whole: bool = True) -> bytes:
     plan = packages.arrangement(
         mode="rehearsal", site="S01", parameters=list(default_parameters() if whole else [])
     )
-    content = packages.exam_content(arrangement=plan)
+    pins = {"chief": make_verifier(PIN, REHEARSAL)}
+    content = packages.exam_content(arrangement=plan, pins=pins)
     package = f"{number:032x}"
     facts = packages.facts(
         mode="rehearsal", room_public=public, site="S01", package_id=package, seq=number
@@ -65,7 +69,7 @@ def exam_for(path: Path, number: int, *, whole: bool = True) -> bytes:
     return build_exam(content, facts, ISSUER, [recipient])
 
 
-async def ask(desk: Desk, request: Request) -> Reply:
+async def ask(desk: Desk, request: Request | StaffOn) -> Reply:
     desk.link.send(request)
 
     def replies() -> list[Reply]:
@@ -99,7 +103,10 @@ def test_an_exam_is_taken_in_once_and_outlives_a_kill(tmp_path: Path) -> None:
             digest = put(desk, exam)
             reply = await ask(desk, imports(1, digest))
             assert (reply.code, reply.data) == ("", {"sitting": "sit-1"})
-            again = await ask(desk, imports(2, digest))
+            assert (await ask(desk, imports(2, digest))).code == "access-duty"
+            on = StaffOn(id=3, sitting="sit-1", staff="chief", pin=PIN)
+            assert (await ask(desk, on)).code == "", "who came with the package may log in"
+            again = await ask(desk, imports(4, digest))
             assert again.code in ("package-known", "sitting-exists")
             before = kill_worker(path)
             await asyncio.to_thread(listens, path, before)

@@ -84,7 +84,8 @@ position: terminal console examiner; nobody; always
 """
 
 MAY_REQUEST = """
-take-trust import-exam take-receipt go-on: console; nobody; always
+take-trust import-exam: console; site_chief custodian technician; always
+take-receipt go-on: console; nobody; always
 open-paper open-key: console; keepers
 export-result confirm-written: console; keepers; always
 take-answers: console; techs; always

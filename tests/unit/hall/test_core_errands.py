@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bozhen_desktop.domain.closeout import Counts, SittingClosed
 from bozhen_desktop.domain.sitting import EndGroup
 from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
@@ -16,6 +17,15 @@ from tests.unit.hall.hall_day import SITTING, HallDay
 from tests.unit.hall.rig import End
 
 DATA = b"a package"
+CLOSED = SittingClosed(
+    counts=Counts(issued=2, submitted=2, absent=0, void=0),
+    void=[],
+    carried=[],
+    head_seq=1,
+    head_hash="0" * 64,
+    first="chief",
+    second="super",  # type: ignore[arg-type]
+)
 
 
 def put(day: HallDay, data: bytes, size: int = 5) -> str:
@@ -44,10 +54,32 @@ def state(day: HallDay) -> Any:
 def test_a_package_is_imported_once() -> None:
     day = HallDay(2)
     assert import_exam(day) == ""
+    assert day.rig.on(day.console, SITTING, "chief").code == ""
     before = state(day)
     assert import_exam(day) == "sitting-exists"
     assert state(day) == before
     assert day.console.took(Sittings)[-1].sittings[0].id == SITTING
+
+
+@pytest.mark.parametrize("act", ["import-exam", "take-trust"])
+def test_once_there_are_people_packages_come_in_by_one_of_them(act: str) -> None:
+    day = HallDay(2).imported()
+    day.rig.jobs["read-trust"] = lambda fields: fail("trust-older")
+    bare = End(day.rig, "console")
+    bare.connect()
+
+    def asked(end: End) -> str:
+        return day.rig.request(end, "site", "", act, digest=put(day, DATA)).code
+
+    assert asked(bare) == "access-duty", "a console with nobody at it"
+    assert day.rig.on(bare, SITTING, "inv1").code == ""
+    assert asked(bare) == "access-duty", "an invigilator's duty it is not"
+    assert day.rig.on(bare, SITTING, "keep1").code == ""
+    assert asked(bare) != "access-duty"
+    day.rig.core.books[SITTING].room.apply(CLOSED)
+    later = End(day.rig, "console")
+    later.connect()
+    assert asked(later) != "access-duty", "everything is closed: a new day begins with its package"
 
 
 def test_two_imports_at_once_make_one_sitting() -> None:
@@ -145,8 +177,11 @@ def test_an_import_that_a_crash_cut_off_can_be_asked_for_again(let_through: int)
     told = [m.code for m in day.console.took(Reply) if m.id == 900]
     assert told == ([""] if let_through == 2 else []), "told only when both journals have it"
     day.crashed()
+    if let_through:
+        assert day.rig.on(day.console, SITTING, "chief").code == ""
     assert import_exam(day) == ("sitting-exists" if let_through else "")
-    assert len(list(day.rig.journals[SITTING].entries())) == 1
+    kinds = [entry.kind for entry in day.rig.journals[SITTING].entries()]
+    assert kinds.count("sitting-arranged") == 1
 
 
 # ------------------------------------------------------------------ seals
@@ -302,7 +337,7 @@ def test_a_sitting_is_purged_only_after_its_receipt_and_by_two() -> None:
     day = HallDay(2).started()
     reply = ask(day, "purge", actor="chief", second="super")
     assert reply.code == "access-state", "not before it is closed"
-    day.rig.core.books[SITTING].room.custody.closed = SimpleNamespace()  # type: ignore[assignment]
+    day.rig.core.books[SITTING].room.apply(CLOSED)
     assert ask(day, "purge", actor="chief").code == "second-person-needed"
     assert ask(day, "purge", actor="chief", second="chief").code == "second-person-needed"
     assert ask(day, "purge", actor="chief", second="super").code == "not-receipted"
