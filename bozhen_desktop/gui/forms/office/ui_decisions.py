@@ -27,10 +27,10 @@ class Ui_Decisions(object):
         if not Decisions.objectName():
             Decisions.setObjectName(u"Decisions")
         Decisions.setProperty(u"kind", u"window")
-        self.lay_7 = QVBoxLayout(Decisions)
-        self.lay_7.setSpacing(8)
-        self.lay_7.setObjectName(u"lay_7")
-        self.lay_7.setContentsMargins(16, 16, 16, 16)
+        self.lay_8 = QVBoxLayout(Decisions)
+        self.lay_8.setSpacing(8)
+        self.lay_8.setObjectName(u"lay_8")
+        self.lay_8.setContentsMargins(16, 16, 16, 16)
         self.lay_2 = QHBoxLayout()
         self.lay_2.setSpacing(12)
         self.lay_2.setObjectName(u"lay_2")
@@ -54,7 +54,7 @@ class Ui_Decisions(object):
         self.lay_2.addWidget(self.counts)
 
 
-        self.lay_7.addLayout(self.lay_2)
+        self.lay_8.addLayout(self.lay_2)
 
         self.table = QFrame(Decisions)
         self.table.setObjectName(u"table")
@@ -63,7 +63,7 @@ class Ui_Decisions(object):
         self.table_box.setObjectName(u"table_box")
         self.table_box.setContentsMargins(0, 0, 0, 0)
 
-        self.lay_7.addWidget(self.table)
+        self.lay_8.addWidget(self.table)
 
         self.lay_3 = QHBoxLayout()
         self.lay_3.setSpacing(8)
@@ -93,81 +93,88 @@ class Ui_Decisions(object):
 
         self.lay_3.addWidget(self.first)
 
-        self.second_label = QLabel(Decisions)
-        self.second_label.setObjectName(u"second_label")
-        self.second_label.setTextFormat(Qt.TextFormat.PlainText)
-
-        self.lay_3.addWidget(self.second_label)
-
-        self.second = QLineEdit(Decisions)
-        self.second.setObjectName(u"second")
-        self.second.setMaxLength(200)
-
-        self.lay_3.addWidget(self.second)
-
-        self.third_label = QLabel(Decisions)
-        self.third_label.setObjectName(u"third_label")
-        self.third_label.setTextFormat(Qt.TextFormat.PlainText)
-
-        self.lay_3.addWidget(self.third_label)
-
-        self.third = QLineEdit(Decisions)
-        self.third.setObjectName(u"third")
-        self.third.setMaxLength(200)
-
-        self.lay_3.addWidget(self.third)
-
         self.lay_3.setStretch(3, 1)
-        self.lay_3.setStretch(5, 1)
-        self.lay_3.setStretch(7, 1)
 
-        self.lay_7.addLayout(self.lay_3)
+        self.lay_8.addLayout(self.lay_3)
 
         self.lay_4 = QHBoxLayout()
         self.lay_4.setSpacing(8)
         self.lay_4.setObjectName(u"lay_4")
         self.lay_4.setContentsMargins(0, 0, 0, 0)
+        self.second_label = QLabel(Decisions)
+        self.second_label.setObjectName(u"second_label")
+        self.second_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_4.addWidget(self.second_label)
+
+        self.second = QLineEdit(Decisions)
+        self.second.setObjectName(u"second")
+        self.second.setMaxLength(200)
+
+        self.lay_4.addWidget(self.second)
+
+        self.third_label = QLabel(Decisions)
+        self.third_label.setObjectName(u"third_label")
+        self.third_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_4.addWidget(self.third_label)
+
+        self.third = QLineEdit(Decisions)
+        self.third.setObjectName(u"third")
+        self.third.setMaxLength(200)
+
+        self.lay_4.addWidget(self.third)
+
+        self.lay_4.setStretch(1, 1)
+        self.lay_4.setStretch(3, 1)
+
+        self.lay_8.addLayout(self.lay_4)
+
+        self.lay_5 = QHBoxLayout()
+        self.lay_5.setSpacing(8)
+        self.lay_5.setObjectName(u"lay_5")
+        self.lay_5.setContentsMargins(0, 0, 0, 0)
         self.reason_label = QLabel(Decisions)
         self.reason_label.setObjectName(u"reason_label")
         self.reason_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.reason_label)
+        self.lay_5.addWidget(self.reason_label)
 
         self.reason = QLineEdit(Decisions)
         self.reason.setObjectName(u"reason")
         self.reason.setMaxLength(200)
 
-        self.lay_4.addWidget(self.reason)
+        self.lay_5.addWidget(self.reason)
 
         self.document_label = QLabel(Decisions)
         self.document_label.setObjectName(u"document_label")
         self.document_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.document_label)
+        self.lay_5.addWidget(self.document_label)
 
         self.document = QLineEdit(Decisions)
         self.document.setObjectName(u"document")
         self.document.setMaxLength(200)
 
-        self.lay_4.addWidget(self.document)
+        self.lay_5.addWidget(self.document)
 
         self.witness_label = QLabel(Decisions)
         self.witness_label.setObjectName(u"witness_label")
         self.witness_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addWidget(self.witness_label)
+        self.lay_5.addWidget(self.witness_label)
 
         self.witness = QLineEdit(Decisions)
         self.witness.setObjectName(u"witness")
         self.witness.setMaxLength(200)
 
-        self.lay_4.addWidget(self.witness)
+        self.lay_5.addWidget(self.witness)
 
-        self.lay_4.setStretch(1, 3)
-        self.lay_4.setStretch(3, 2)
-        self.lay_4.setStretch(5, 1)
+        self.lay_5.setStretch(1, 3)
+        self.lay_5.setStretch(3, 2)
+        self.lay_5.setStretch(5, 1)
 
-        self.lay_7.addLayout(self.lay_4)
+        self.lay_8.addLayout(self.lay_5)
 
         self.message = QuietLabel(Decisions)
         self.message.setObjectName(u"message")
@@ -175,31 +182,31 @@ class Ui_Decisions(object):
         self.message.setWordWrap(True)
         self.message.setProperty(u"tone", u"alarm")
 
-        self.lay_7.addWidget(self.message)
+        self.lay_8.addWidget(self.message)
 
-        self.lay_6 = QHBoxLayout()
-        self.lay_6.setSpacing(8)
-        self.lay_6.setObjectName(u"lay_6")
-        self.lay_6.setContentsMargins(0, 0, 0, 0)
+        self.lay_7 = QHBoxLayout()
+        self.lay_7.setSpacing(8)
+        self.lay_7.setObjectName(u"lay_7")
+        self.lay_7.setContentsMargins(0, 0, 0, 0)
         self.files = CalmButton(Decisions)
         self.files.setObjectName(u"files")
 
-        self.lay_6.addWidget(self.files)
+        self.lay_7.addWidget(self.files)
 
-        self.space_5 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.space_6 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-        self.lay_6.addItem(self.space_5)
+        self.lay_7.addItem(self.space_6)
 
         self.preview = CalmButton(Decisions)
         self.preview.setObjectName(u"preview")
         self.preview.setProperty(u"role", u"primary")
 
-        self.lay_6.addWidget(self.preview)
+        self.lay_7.addWidget(self.preview)
 
 
-        self.lay_7.addLayout(self.lay_6)
+        self.lay_8.addLayout(self.lay_7)
 
-        self.lay_7.setStretch(1, 1)
+        self.lay_8.setStretch(1, 1)
 
         self.retranslateUi(Decisions)
 
