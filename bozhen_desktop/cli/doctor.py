@@ -44,6 +44,7 @@ from bozhen_desktop.cli.doctor_room import (
     check_mirror,
     check_packages,
     check_port,
+    check_standby,
     check_trust,
 )
 from bozhen_desktop.host.files import set_private_umask
@@ -56,7 +57,7 @@ GO, NO_GO = 0, 1
 SEATS = 200
 _NEEDS_FOLDER = ("private", "keys", "clock")
 _NEEDS_KEYS = {
-    HALL: ("journal", "trust", "exam-packages", "receipts", "port", "mirror"),
+    HALL: ("journal", "trust", "exam-packages", "receipts", "port", "mirror", "standby"),
     TERMINAL: ("enrolment", "persistence"),
     OFFICE: ("central-database",),
 }
@@ -155,6 +156,7 @@ def _of_hall(place: Place, secrets: dict[str, bytes]) -> Iterator[Finding]:
     yield check_clock(place.clock.wall_ms(), read_facts(place.folder).created, facts)
     yield check_port(place.folder, secrets)
     yield check_mirror(place.folder)
+    yield check_standby(place.folder)
 
 
 def _of_terminal(place: Place, secrets: dict[str, bytes]) -> Iterator[Finding]:

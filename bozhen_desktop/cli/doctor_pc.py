@@ -125,7 +125,6 @@ def _is_encrypted(device: Path, depth: int = 8) -> bool:
 def check_surroundings(place: Place) -> Iterator[Finding]:
     """What this command does not look at, with the reason; never good."""
     if place.role == HALL:
-        yield unchecked("standby", "standby-by-hand")
         yield unchecked("firewall", "firewall-by-hand")
     if place.role in (HALL, OFFICE):
         yield unchecked("printers", "printers-by-hand")

@@ -160,6 +160,18 @@ def check_mirror(folder: Path) -> Finding:
     return warning("mirror", "mirror-same-disk") if same else good("mirror", "mirror-here")
 
 
+def check_standby(folder: Path) -> Finding:
+    """Whether a second PC follows, as the running hall of this folder knows."""
+    hall = read_hall_file(folder)
+    if not is_held(folder) or hall is None:
+        return unchecked("standby", "hall-stands-still")
+    if hall.standby is None:
+        return warning("standby", "standby-none")
+    if hall.standby["state"] != "ok":
+        return bad("standby", "standby-not-following", problem=hall.standby["state"])
+    return good("standby", "standby-follows")
+
+
 def check_hall(place: Place) -> Finding:
     """Whether something answers as a hall does, seen from a terminal's PC."""
     if place.hall is None:

@@ -49,7 +49,7 @@ CHECKS = {
     "persistence": "重启后保留",
     "central-database": "中心数据库",
     "mirror": "镜像备份",
-    "standby": "备用主机",
+    "standby": "备用考务机",
     "firewall": "防火墙",
     "printers": "打印机",
 }
@@ -136,7 +136,9 @@ SENTENCES = {
     "mirror-missing": "找不到镜像盘，请插好第二块盘或 U 盘。",
     "mirror-same-disk": "镜像与数据目录在同一块盘上，盘坏时一起丢失；请换第二块盘或 U 盘。",
     "mirror-here": "镜像盘已就位。",
-    "standby-by-hand": "本命令不查备用主机；请人工确认备用主机已开机。",
+    "standby-none": "没有备用考务机；主机损坏时要用镜像和恢复信封重建，需几分钟。",
+    "standby-not-following": "备用考务机没有跟上（{problem}），请看备用机和网线。",
+    "standby-follows": "备用考务机一条不差地跟着。",
     "firewall-by-hand": "防火墙在本机看不出来；请在考试机上用 --hall 检查。",
     "printers-by-hand": "本命令不打印；请人工打印一张测试页。",
 }
