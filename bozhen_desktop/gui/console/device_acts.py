@@ -112,6 +112,23 @@ def without_standby(screen: Screen) -> ActSheet:
     return sheet
 
 
+def go_on(screen: Screen) -> ActSheet:
+    """决定继续 with a shorter journal: outboxes bring back what they have, the rest stays lost."""
+    sheet = screen.sheet(
+        screen.tr("用较短的记录继续"),
+        [
+            screen.tr("先试：插好第二块盘，或让备用考务机接替，记录就不缺。"),
+            screen.tr("都不行才继续：各机器补回自己的操作和答案，补不回的就没有了。"),
+        ],
+        screen.tr("继续考试"),
+        [Field("person", screen.tr("谁决定的（姓名）"))],
+        danger=True,
+    )
+    line = screen.tr("已决定继续，各机器正在补传")
+    sheet.submit = screen.submit_request("go-on", lambda v: {"person": v["person"]}, line)
+    return sheet
+
+
 def release_standby(screen: Screen) -> ActSheet:
     """撤销备用考务机: it follows no more."""
     safety = screen.room.safety or {}

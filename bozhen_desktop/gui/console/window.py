@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bozhen_desktop.gui.console import days_path, safety
+from bozhen_desktop.gui.console import days_path, device_acts, safety
 from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS, LARGE
 from bozhen_desktop.gui.console.clocks import GroupTime
 from bozhen_desktop.gui.console.flow import FlowBar
@@ -25,6 +25,7 @@ from bozhen_desktop.gui.console.log_in import LogIn
 from bozhen_desktop.gui.console.people import Rows, rows_of
 from bozhen_desktop.gui.console.room_link import RoomLink
 from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.gui.console.wording import BEHIND, link_words
 from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.forms.console.ui_console_window import Ui_ConsoleWindow
 from bozhen_desktop.gui.theme import mark, theme
@@ -271,8 +272,16 @@ class ConsoleWindow(QWidget):
         if self.room.connected:
             self.link_bar.clear()
             return
-        state = self.room.bridge.state
-        self.link_bar.say(_LINK_WORDS.get(state, _LINK_WORDS["cut-off"]), "alarm")
+        state, code = self.room.bridge.state, self.room.bridge.code
+        decide = ""
+        if code == BEHIND and self.room.sitting:
+            decide = self.tr("决定继续…")
+        self.link_bar.say(link_words(state, code), "alarm", code=code, button=decide,
+                          act=self._decide_go_on)  # fmt: skip
+
+    def _decide_go_on(self) -> None:
+        if not self.sheet_open():
+            device_acts.go_on(self.current).open_sheet()
 
     @Slot(str, str, str)
     def _on_said(self, tone: str, line: str, code: str) -> None:
@@ -280,13 +289,6 @@ class ConsoleWindow(QWidget):
             self.said_bar.say(line, tone, code=code)
         else:
             self.said_bar.clear()
-
-
-_LINK_WORDS = {
-    "cut-off": "与考务机断开，正在重连。屏上是断开前的情况；考生答题存在本机，不受影响",
-    "held": "另一台机器用着同一个身份，本机先停用。请技术人员处理",
-    "stranger": "考务机还不认识本机。请技术人员放好考场文件 room.json 后重新打开",
-}
 
 
 def _page(screen: Screen) -> QWidget:

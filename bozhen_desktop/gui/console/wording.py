@@ -218,6 +218,8 @@ SENTENCES: dict[str, str] = {
     "standby-unknown": "没有备用考务机",
     "already-without": "已经决定过不等备用考务机",
     "room-file-terminals-only": "这个考场文件只供考试机用。请技术人员另制考务机的文件，或用考场码",
+    "person-missing": "请写明是谁决定的",
+    "journal-whole": "考务机的记录已经完整，不用再决定",
     "hall-superseded": "这台考务机已被接替。请连到接替的考务机",
     "device-kind": "这台机器不是这一类",
     "room-code-over": "考场码已过时。请重新显示",
@@ -245,6 +247,24 @@ SENTENCES: dict[str, str] = {
     "journal-failed": "考务机的数据盘写不进去，已停止确认。请立即查看考务机",
     "journal-behind": "考务机的记录比考试机少，已停止确认。请技术人员处理",
 }
+
+
+BEHIND = "journal-behind"
+
+_LINK_WORDS = {
+    "cut-off": "与考务机断开，正在重连。屏上是断开前的情况；考生答题存在本机，不受影响",
+    "held": "另一台机器用着同一个身份，本机先停用。请技术人员处理",
+    "stranger": "考务机还不认识本机。请技术人员放好考场文件 room.json 后重新打开",
+}
+_HELD_WORDS = {
+    BEHIND: "考务机的记录比别处少，已停止办理。考生照常答题。先不要重启，请主考和技术人员看",
+    "journal-failed": "考务机的数据盘写不进去，已停止办理。考生照常答题。请立即看考务机",
+}
+
+
+def link_words(state: str, code: str) -> str:
+    """Why the hall does not serve this console, and what to do."""
+    return _HELD_WORDS.get(code) or _LINK_WORDS.get(state, _LINK_WORDS["cut-off"])
 
 
 def sentence(code: str, params: dict[str, object] | None = None) -> str:

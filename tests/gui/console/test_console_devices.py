@@ -13,11 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.gui.console import days_path, device_rows, examiner_acts, safety
 from bozhen_desktop.gui.console.tables import choose
+from bozhen_desktop.gui.console.wording import link_words
 from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.support import practical_plan
 from tests.unit.domain.theory import theory_plan
 from tests.unit.hall.hall_day import HallDay
 from tests.unit.hall.rig import End
+from tests.unit.hall.test_core_behind import cut_back
 
 
 @pytest.fixture
@@ -250,3 +252,38 @@ def test_who_must_be_replaced_is_named_and_preselected(workshop: Proctor) -> Non
     assert sheet.values()["old"] == "p1/e2"
     sheet.close_sheet()
     assert msgspec.json.encode(sheet.values()["new"]) == b"null"
+
+
+# ---------------------------------------------------------------- a journal that lost its end
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "part"),
+    [
+        ("cut-off", "connection-lost", "正在重连"),
+        ("held", "key-used-twice", "同一个身份"),
+        ("held", "journal-failed", "写不进去"),
+        ("held", "journal-behind", "记录比别处少"),
+        ("stranger", "", "room.json"),
+    ],
+)
+def test_why_the_hall_does_not_serve_is_said(state: str, code: str, part: str) -> None:
+    assert part in link_words(state, code)
+
+
+def test_going_on_with_a_shorter_journal_is_decided_at_the_console(desk: Proctor) -> None:
+    day = desk.day
+    desk.go("seats")
+    desk.primary()
+    cut_back(day, "S1", 1)
+    day.rig.restart()
+    desk.bridge.end.connect()
+    day.rig.run()
+    assert day.forks() == ["journal-behind:S1"]
+    desk.bridge._on_state("held", "journal-behind")
+    desk.settle()
+    assert desk.window.link_bar.button.text() == "决定继续…"
+    desk.qtbot.mouseClick(desk.window.link_bar.button, Qt.MouseButton.LeftButton)
+    assert desk.sheet().confirm_button.text() == "还差：谁决定的（姓名）"
+    desk.confirm(person="王主考")
+    assert desk.no_sheet() and day.forks() == ["journal-behind:S1", "go-on:S1 王主考"]
