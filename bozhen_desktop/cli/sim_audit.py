@@ -107,7 +107,7 @@ def _kept(world: World) -> None:
     for place, given in check.given.items():
         device = place[0]
         here = (device, given.number)
-        if device in check.forgotten or here in check.placed:
+        if device in check.forgotten or here in check.placed | check.lost:
             continue
         code = check.refused.get(here, "")
         if not code:

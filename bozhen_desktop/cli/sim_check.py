@@ -19,7 +19,7 @@ from bozhen_desktop.cli.sim_truth import HANDLERS
 from bozhen_desktop.client.desk import SAVED, Desk
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.kernel.digest import Entry, canonical, sha256_hex
-from bozhen_desktop.wire.messages import Answer, Down
+from bozhen_desktop.wire.messages import Answer, Down, PaperComing, PaperKey, ViewAll, ViewPart
 
 SKEW_MS = 1_500
 BACK_MS = 25_000
@@ -30,6 +30,7 @@ LATE_WORD_MS = 2_500
 
 CANARY = re.compile(rb"cy-(e\d)-(G[\w.-]+)~")
 _COUNTED = ("answer-saved", "tail-applied")
+_OWN = (ViewAll, ViewPart, PaperComing, PaperKey)
 _PLACED = (*_COUNTED, "answer-superseded", "answer-pending")
 _decode = msgspec.json.Decoder().decode
 
@@ -99,6 +100,8 @@ class Checker:
         self.at_risk: set[tuple[str, str, int]] = set()
         self.refused: dict[tuple[str, int], str] = {}
         self.forgotten: set[str] = set()
+        self.hostile: set[str] = set()
+        self.lost: set[tuple[str, int]] = set()
         self.ever: set[tuple[str, int, str]] = set()
         self.once: set[tuple[str, str, tuple[str, ...]]] = set()
         self.opened: set[str] = set()
@@ -124,6 +127,7 @@ class Checker:
         self.latest: dict[tuple[str, str], int] = {}
         self.placed: set[tuple[str, int]] = set()
         self.sat: dict[str, int] = {}
+        self.sitters: dict[str, set[str]] = {}
         self.resumed_at = 0
 
     def shortened(self, book: str, left: list[Entry]) -> None:
@@ -143,6 +147,14 @@ class Checker:
     def renewed(self, device: str) -> None:
         """A device began a new life: it keeps nothing of what was acknowledged in the old one."""
         self.unkept |= {place for place in self.acked if place[0] == device}
+
+    def set_back(self, device: str, last: int) -> None:
+        """A folder was set back: what it gave above `last` and nobody acknowledged is gone."""
+        self.renewed(device)
+        given = {(place[0], one.number) for place, one in self.given.items()}
+        told = {(place[0], place[2]) for place in self.acked}
+        mine = {place for place in given - told if place[0] == device and place[1] > last}
+        self.lost |= mine - self.placed
 
     def fail(self, code: str, detail: str) -> None:
         """Write down what did not hold."""
@@ -187,8 +199,12 @@ class Checker:
         if place not in self.numbers:  # told before the disk lost it
             self.at_risk.add(place)
 
-    def told(self, message: Down) -> None:
-        """A hall that knows of a lost end acknowledges nothing."""
+    def told(self, message: Down, kind: str, device: str) -> None:
+        """A hall that knows of a lost end acknowledges nothing; a terminal sees its own entry."""
+        if kind == "terminal" and isinstance(message, _OWN):
+            who = message.actor if isinstance(message, ViewAll | ViewPart) else message.entry
+            if device not in self.sitters.get(who, ()):
+                self.fail("seen-by-other", f"{type(message).__name__} of {who}")
         if isinstance(message, Answer) and message.seq and message.sitting in self.quiet:
             self.fail("acknowledged-behind", f"{message.sitting} {message.number}")
 
@@ -244,8 +260,11 @@ class Checker:
 
     def _event(self, entry: Entry, fp: str) -> None:
         kind = entry.kind
+        if fp in self.hostile:
+            self.fail("hostile-accepted", f"{kind} of {entry.actor}")
         if kind == "logged-in":
             self.sat[fp] = self._now()
+            self.sitters.setdefault(_decode(entry.body)["entry"], set()).add(fp)
         if kind in _PLACED:
             self._answer(entry, fp, _decode(entry.body))
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bozhen_desktop.cli import sim_audit, sim_faults, sim_whims
 from bozhen_desktop.cli.sim_check import Violation
@@ -86,6 +86,7 @@ class Day:
         self.candidates = [Candidate(world, e, c) for e, c in zip(people, comes, strict=True)]
         self.proctor = Proctor(world, self.candidates)
         self.examiners: list[Examiner] = []
+        self.kept: dict[str, tuple[str, str, Any]] = {}
         if plan.subject == "theory":
             room = plan.arrangement.rooms[0]
             for seat in (*room.seats, *room.spares):

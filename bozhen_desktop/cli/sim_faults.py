@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from bozhen_desktop.cli import faults, sim_audit, sim_loss
+from bozhen_desktop.cli import faults, sim_audit, sim_hostile, sim_loss
 from bozhen_desktop.cli.sim_plan import SITTING
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ SETTLED_MS = 10_000
 FAULTS = (
     ("cut", 30), ("away", 8), ("slow", 10), ("restart", 8), ("wipe", 6), ("die", 3), ("sleep", 5),
     ("crash", 6), ("reboot", 4), ("commit", 7), ("disk", 6), ("wall", 4),
-    ("shorter", 4), ("full", 4),
+    ("shorter", 4), ("full", 4), ("replay", 3), ("insider", 3), ("clone", 4), ("folder-kept", 5),
+    ("set-back", 5), ("twice", 4),
 )  # fmt: skip
 
 
@@ -183,4 +184,10 @@ _FAULTS: dict[str, Callable[[Day, int, Random], str]] = {
     "wall": _wall,
     "shorter": sim_loss.shorter,
     "full": sim_loss.full,
+    "replay": sim_hostile.replay,
+    "insider": sim_hostile.insider,
+    "clone": sim_hostile.clone,
+    "folder-kept": sim_hostile.keep_folder,
+    "set-back": sim_hostile.set_back,
+    "twice": sim_hostile.twice,
 }

@@ -12,13 +12,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from bozhen_desktop.cli import faults
+from bozhen_desktop.cli.sim_lines import Line
 from bozhen_desktop.cli.sim_plan import PIN, SITTING, START
-from bozhen_desktop.cli.sim_world import FP, TOKEN, Device, Line, World
+from bozhen_desktop.cli.sim_world import FP, TOKEN, Device, World
 from bozhen_desktop.domain.devices import OpenSite
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
+from bozhen_desktop.hall.links import LIVE
 from bozhen_desktop.hall.output import Append, Moment, Output, Work
 from bozhen_desktop.hall.setup import Setup
 from bozhen_desktop.host.signing import SigningKey, fingerprint
@@ -33,6 +35,7 @@ from bozhen_desktop.wire.messages import Down, decode_down, decode_up, encode
 SITE = "site"
 SILENT_MS = 20_000
 REOPEN_MS = 1_000
+LOOK_MS = 20
 _WRITING = ("secrets", "open-book", "write-file")
 
 
@@ -76,6 +79,7 @@ class HallPc:
         self.jumped = -60_000
         self.slow_disk = 0
         self.full_until = 0
+        self._looking = False
         self._lines: dict[int, Line] = {}
         self._ids = 0
         self._queued: dict[str, list[Append]] = {}
@@ -124,6 +128,7 @@ class HallPc:
         core = faults.core_class(self.world.control)
         self.core = core(setup, books.pop(SITE), books)
         self.up = True
+        self._looking = False
         for name, mark in self.marks.items():
             if name in self.core.books and not self.core.books[name].holds(mark):
                 self._step(self.core.behind, name, mark.seq, mark.hash)
@@ -175,14 +180,19 @@ class HallPc:
     def _up(self, line: Line, data: bytes) -> None:
         if line.hall_open and not line.dark:
             line.heard = self.world.now
-            self._step(self.core.received, line.id, decode_up(data))
+            try:
+                message = decode_up(data)
+            except BozhenError:  # as the listener does
+                self._close(line)
+                return
+            self._step(self.core.received, line.id, message)
 
     def _carry_down(self, id: int, message: Down) -> None:
         line = self._lines.get(id)
         if line is None:
             return
         data = encode(message)
-        self.world.check.told(message)
+        self.world.check.told(message, line.device.kind, line.fp)
         self.world.check.frame(line.device.kind, line.device.seat, data)
         line.last_down = max(line.last_down, self.world.now + self._delay(line))
         self.world.at(line.last_down, self._down, line, data)
@@ -213,6 +223,9 @@ class HallPc:
         if not self.up:
             return
         self._step(self.core.tick)
+        keys = [link.key for link in self.core.links.values() if link.state == LIVE]
+        if len(set(keys)) < len(keys):
+            self.world.check.fail("twice-served", "two connections under one key")
         for line in [*self._lines.values()]:
             if self.world.now - line.heard > SILENT_MS:
                 self._close(line)
@@ -245,8 +258,16 @@ class HallPc:
             line = self._lines.get(id)
             if line is not None:
                 self.world.at(max(line.last_down, self.world.now) + 1, self._close, line)
+        if out.look and not self._looking:
+            self._looking = True
+            self.world.later(LOOK_MS, self._look, self.life)
         for work in out.works:
             self.world.later(self.world.rng.randrange(1, 40), self._work, self.life, work)
+
+    def _look(self, life: int) -> None:
+        if life == self.life:
+            self._looking = False
+            self._step(self.core.look)
 
     def _commit(self, book: str) -> None:
         """Whatever queued while the last commit ran goes into the next."""

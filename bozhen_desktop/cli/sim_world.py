@@ -6,14 +6,15 @@ Everything random comes from one generator, so a day is the same for the same se
 from __future__ import annotations
 
 import heapq
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.cli import faults
 from bozhen_desktop.cli.sim_check import Checker
-from bozhen_desktop.cli.sim_plan import SITTING, START, Plan
+from bozhen_desktop.cli.sim_lines import Line, PcClock
+from bozhen_desktop.cli.sim_plan import SITTING, Plan
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
@@ -39,10 +40,15 @@ from bozhen_desktop.wire.peer_side import EnrolPlan, Peer, Trusted
 if TYPE_CHECKING:
     from bozhen_desktop.cli.sim_hall import HallPc
 
+__all__ = ["FP", "TOKEN", "Device", "Line", "PcClock", "World"]
+
 TOKEN = "t" * 30
 FP = "f" * 64
 LATE_MS = 2_500
 """A life sign over a slow line, and the pulse of its device."""
+
+TAPPED = 80
+"""So many frames of each PC are kept, for whoever plays them back."""
 
 PING_MS, SILENT_MS = 3_000, 6_000
 """As `client.link.Pace`, but fewer life signs: days must be quick."""
@@ -89,7 +95,8 @@ class World:
     def _served(self, fp: str) -> bool:
         since = self.now - PING_MS - LATE_MS
         sits = self.check.sat.get(fp, since + 1) <= since
-        return sits and any(one.fp == fp and one.is_served_since(since) for one in self.devices)
+        first = [one for one in self.devices if one.fp == fp and not one.copied]
+        return sits and any(one.is_served_since(since) for one in first)
 
     def _reported(self, group: str) -> int:
         """What terminals that were served long enough have told of a group at the least."""
@@ -125,45 +132,6 @@ class World:
         return made
 
 
-class PcClock:
-    """`kernel.clock.Clock` of one PC: it counts on while the PC sleeps, not over a boot."""
-
-    def __init__(self, world: World, boot: str) -> None:
-        self._world = world
-        self._at = world.now
-        self._boot = boot
-
-    @property
-    def boot(self) -> str:
-        """See `Clock.boot`."""
-        return self._boot
-
-    def wall_ms(self) -> int:
-        """See `Clock.wall_ms`."""
-        return START + self._world.now
-
-    def mono_ms(self) -> int:
-        """See `Clock.mono_ms`."""
-        return self._world.now - self._at + 1_000
-
-
-class Line:
-    """One connection; frames of one way never overtake each other.
-
-    `dark`: nothing arrives any more and nobody is told.
-    """
-
-    def __init__(self, id: int, device: Device) -> None:
-        self.id = id
-        self.device = device
-        self.hall_open = True
-        self.device_open = True
-        self.dark = False
-        self.heard = 0
-        self.last_up = 0
-        self.last_down = 0
-
-
 class Device:
     """A PC with its program: the real conversation, and at a terminal the real desk.
 
@@ -177,7 +145,9 @@ class Device:
         self.name = seat or kind
         self.on = self.dead = False
         self.away = self.asleep = 0
-        self.slow = 0
+        self.slow = self.twice = 0
+        self.copied = False
+        self.tap: deque[bytes] = deque(maxlen=TAPPED)
         self.boots = self.lives = self._id = 0
         self.line: Line | None = None
         self.views: dict[str, dict[str, Any]] = {}
@@ -302,9 +272,15 @@ class Device:
         return True
 
     def _up(self, messages: list[Up]) -> None:
-        if self.line is not None:
-            for message in messages:
-                self.world.hall.carry_up(self.line, encode(message))
+        line = self.line
+        if line is None:
+            return
+        for message in messages:
+            again = isinstance(message, Ask) and self.twice > self.world.now
+            frame = encode(message)
+            self.tap.append(frame)
+            for _ in range(1 + again):
+                self.world.hall.carry_up(line, frame)
 
     def call(self, make: Callable[[int], Up], then: Callable[[Reply | None], None]) -> None:
         """Send something that is not kept; `then` gets the reply, or None when cut off."""

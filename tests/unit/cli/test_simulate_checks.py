@@ -212,9 +212,9 @@ def test_what_a_shorter_journal_lost_is_at_risk_and_counts_anew(book: Book) -> N
     assert check.at_risk == {(FP, SITTING, 10)} and book.codes == []
     assert (check.events, check.numbers, check.placed) == (1, {(FP, SITTING, 1)}, set())
     refused = Answer(number=11, sitting=SITTING, seq=0, hash="", code="sitting-unknown")
-    check.told(refused)
+    check.told(refused, "terminal", FP)
     assert book.codes == []
-    check.told(Answer(number=11, sitting=SITTING, seq=1, hash=f"{1:064x}"))
+    check.told(Answer(number=11, sitting=SITTING, seq=1, hash=f"{1:064x}"), "terminal", FP)
     assert book.codes == ["acknowledged-behind"]
     book.event(6_000, kind="command-forked", why=f"go-on:{SITTING} 技术员", name="site")
     assert check.quiet == set()
