@@ -1,7 +1,8 @@
 """`bozhen terminal`: the candidate's window on a PC of the room.
 
-First start: `bozhen terminal --host HALL --port PORT --room-file room.json`, or without the file
-and with a room code typed at the window. The address is remembered; later starts need none.
+First start: `bozhen terminal --room-file room.json`, or without the file and with a room code
+typed at the window. The hall is found on the LAN, or told by `--host HALL --port PORT`; its address
+is remembered, and looked for again when nobody answers there any more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bozhen_desktop.client.device import Device
+from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.client.discovery import NOWHERE
 from bozhen_desktop.gui.starting import (
     add_window_options,
     address_of,
@@ -54,9 +57,24 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port of the hall (remembered)")
     parser.add_argument("--room-file", type=Path, help="room.json of the technician, first start")
     parser.add_argument("--rehearsal", action="store_true", help="a rehearsal folder")
+    parser.add_argument("--no-search", action="store_true", help="never look for halls on the LAN")
     parser.add_argument("--window", action="store_true", help="a window of 1024 × 768, no kiosk")
     add_window_options(parser)
     return parser.parse_args(argv)
+
+
+def known_address(options: argparse.Namespace, path: Path) -> Address:
+    """As `address_of`; NOWHERE when none is known yet and the LAN may be searched.
+
+    Raises:
+        BozhenError: those of `address_of`.
+    """
+    try:
+        return address_of(options, path)
+    except BozhenError as error:
+        if error.code != "hall-address-missing" or options.no_search:
+            raise
+        return NOWHERE
 
 
 def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
@@ -71,9 +89,9 @@ def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
 
 
 def window_of(options: argparse.Namespace, device: Device) -> TerminalWindow:
-    """The window over a link that is not started yet; errors of `address_of` and `plan_of`."""
-    address = address_of(options, device.folder.path / PLACE_FILE)
-    station = LinkStation(device, address, plan_of(options, device))
+    """The window over a link that is not started yet; errors of `known_address`, `plan_of`."""
+    address = known_address(options, device.folder.path / PLACE_FILE)
+    station = LinkStation(device, address, plan_of(options, device), search=not options.no_search)
     return TerminalWindow(
         station,
         address,

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.client.desk import LOCAL, REFUSED, SAVED, SAVING
+from bozhen_desktop.client.dialling import Address
 from bozhen_desktop.client.link import CONNECTED, CUT_OFF, HELD, STRANGER
 from bozhen_desktop.domain.paper import CandidatePaper
 from bozhen_desktop.gui.widgets import badges
@@ -30,9 +31,10 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """A picture of the desk and its link. `given`: number of the last act taken in.
 
     `link`, `code`: state of `client.link`; `sittings`: open theory sittings of the hall;
-    `met`: this PC is enrolled; `enrol_refused`: why the typed room code was not taken; `params`:
-    of the latest refusal; `trouble`: code of what this PC could not do; `elapsed` ms of the group
-    at `mono` of this PC, going on while `running`.
+    `met`: this PC is enrolled; `enrol_refused`: why the typed room code was not taken; `halls`:
+    found on the LAN, each with where it may be; `params`: of the latest refusal; `trouble`: code of
+    what this PC could not do; `elapsed` ms of the group at `mono` of this PC, going on while
+    `running`.
     """
 
     given: int = 0
@@ -42,6 +44,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     seat: str = ""
     sittings: list[str] = []
     enrol_refused: str = ""
+    halls: list[list[Address]] = []
     disk: str = GOOD
     entry: str = ""
     refusal: str = ""

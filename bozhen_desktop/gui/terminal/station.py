@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from bozhen_desktop.client.device import Device
 from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.client.discovery import Seeker
 from bozhen_desktop.client.link import Link
 from bozhen_desktop.client.thread import LinkThread
 from bozhen_desktop.gui.terminal.sight import Sight
@@ -48,8 +49,8 @@ class Station(QObject):
         self._post(self.worker.act, self._given, name, arguments)
         return self._given
 
-    def move_to(self, address: Address) -> None:
-        """The hall is at another address."""
+    def move_to(self, *places: Address) -> None:
+        """The hall is elsewhere: at one of these."""
 
     @Slot()
     def tick(self) -> None:
@@ -78,10 +79,18 @@ class Station(QObject):
 class LinkStation(Station):
     """A station whose link runs in its own thread, over the folder of a device."""
 
-    def __init__(self, device: Device, address: Address, plan: EnrolPlan = NO_PLAN) -> None:
+    def __init__(
+        self,
+        device: Device,
+        address: Address,
+        plan: EnrolPlan = NO_PLAN,
+        *,
+        search: bool = False,
+    ) -> None:
+        """`search`: look for halls on the LAN while none can be reached."""
         super().__init__(device.clock, persists=device.persists)
         self._device, self._address, self._plan = device, address, plan
-        self._thread = LinkThread(self._make)
+        self._thread = LinkThread(self._make, self._seek if search else None)
 
     def start(self) -> None:
         """Connect, and stay connected."""
@@ -93,13 +102,16 @@ class LinkStation(Station):
         super().stop()
         self._thread.stop()
 
-    def move_to(self, address: Address) -> None:
-        """The hall is at another address: try that one from now on."""
-        self._post(self._moved, address)
+    def move_to(self, *places: Address) -> None:
+        """The hall is elsewhere: try these from now on."""
+        self._post(self._moved, list(places))
 
-    def _moved(self, address: Address) -> None:
-        self._thread.link.addresses[:] = [address]
+    def _moved(self, places: list[Address]) -> None:
+        self._thread.link.addresses[:] = places
         self._thread.link.drop()
+
+    async def _seek(self, link: Link) -> None:
+        await Seeker(link, self._device.folder.mode, self.worker.found).run()
 
     def _make(self) -> Link:
         peer = self._device.peer("terminal", self._plan)

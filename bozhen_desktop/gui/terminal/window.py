@@ -14,9 +14,9 @@ from bozhen_desktop.gui.dialogs import Sheet, tell
 from bozhen_desktop.gui.forms.terminal.ui_window import Ui_TerminalWindow
 from bozhen_desktop.gui.terminal import sight as pages
 from bozhen_desktop.gui.terminal.card_page import CardPage
+from bozhen_desktop.gui.terminal.choice_sheet import ChoiceSheet, hand_sheet
 from bozhen_desktop.gui.terminal.connect_page import ConnectPage
 from bozhen_desktop.gui.terminal.hand_in_sheet import hand_in_sheet
-from bozhen_desktop.gui.terminal.hand_sheet import HandSheet
 from bozhen_desktop.gui.terminal.log_in_page import LogInPage
 from bozhen_desktop.gui.terminal.question_page import QuestionPage
 from bozhen_desktop.gui.terminal.receipt_page import ReceiptPage
@@ -30,6 +30,9 @@ from bozhen_desktop.gui.theme import mark, theme
 from bozhen_desktop.wire.peer_side import EnrolPlan
 
 CARD = "card"
+MOST = 6
+"""So many halls can be chosen from; there are rarely two."""
+
 BARS, WIDE = 1.3, 1024
 """What stands around the question grows to 130 % on a screen 1024 wide, further on wider ones:
 the room is for the question.
@@ -102,6 +105,7 @@ class TerminalWindow(QMainWindow):
         self.ui.banner_button.clicked.connect(self._read)
         self.connect_page.code.connect(self._code)
         self.connect_page.address.connect(self._move)
+        self.connect_page.found.connect(self._found)
         self.log_in_page.given.connect(lambda last4, ticket: act("log-in", last4, ticket))
         self.who_page.agreed.connect(self._is_he)
         self.who_page.denied.connect(self._is_not_he)
@@ -143,7 +147,7 @@ class TerminalWindow(QMainWindow):
             self.log_in_page.begin()
         elif page == pages.RULES:
             self.rules_page.begin()
-        if self.sheet is not None and page not in (CARD, pages.QUESTION, pages.WHO):
+        if self.sheet is not None and page not in (CARD, pages.QUESTION, pages.WHO, pages.CONNECT):
             self._close_sheet()
         self.ui.pages.setCurrentWidget(self.pages[page])
         self.pages[page].setFocus()
@@ -209,12 +213,8 @@ class TerminalWindow(QMainWindow):
     def _code(self, code: str) -> None:
         self.station.act("enrol", EnrolPlan(code=code, host_name=self._host_name))
 
-    def _move(self, host: str) -> None:
-        self._address = (host, self._address[1])
-        self.station.move_to(self._address)
-        self.connect_page.show_address(self._address)
-        if self._moved is not None:
-            self._moved(self._address)
+    def _move(self, host: str, port: int) -> None:
+        self._move_to([(host, port)])
 
     def _is_he(self) -> None:
         self._known = True
@@ -247,10 +247,28 @@ class TerminalWindow(QMainWindow):
         if not up:
             self.station.act("hand", False)
             return
-        sheet = HandSheet(self._whole)
-        sheet.raised.connect(lambda reason: self.station.act("hand", True, reason))
+        sheet = hand_sheet(self._whole)
+        sheet.chosen.connect(lambda reason: self.station.act("hand", True, reason))
         sheet.open_sheet()
         self._open(sheet)
+
+    def _found(self, halls: list[list[Address]]) -> None:
+        """A hall that announced itself; of several the technician chooses."""
+        if len(halls) == 1:
+            self._move_to(halls[0])
+            return
+        words = {str(at): "　".join(host for host, _ in one) for at, one in enumerate(halls[:MOST])}
+        sheet = ChoiceSheet(self._whole, tr("连哪个考场？"), words, tr("返回"))
+        sheet.chosen.connect(lambda key: self._move_to(halls[int(key)]))
+        sheet.open_sheet()
+        self._open(sheet)
+
+    def _move_to(self, places: list[Address]) -> None:
+        self._address = places[0]
+        self.station.move_to(*places)
+        self.connect_page.show_address(self._address)
+        if self._moved is not None:
+            self._moved(self._address)
 
     def _read(self) -> None:
         if self.station.sight.link == STRANGER:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from bozhen_desktop.client.desk import Desk
+from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.client.discovery import Found
 from bozhen_desktop.client.link import CONNECTED, CUT_OFF
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.incidents import AcknowledgeMessage, LowerHand, RaiseHand
@@ -71,6 +73,7 @@ class DeskWorker:
         self._trouble = ""
         self._params: dict[str, Any] = {}
         self._enrol_refused = ""
+        self._halls: list[list[Address]] = []
         self._asking = self._handing_in = False
         self._untried: list[str] = []
         self._typed = ("", "")
@@ -107,6 +110,11 @@ class DeskWorker:
         if state == CONNECTED:
             self._enrol_refused = ""
             self.desk.connected()
+        self.tell()
+
+    def found(self, halls: list[Found]) -> None:
+        """For the one who looks round; only where to knock is of use here."""
+        self._halls = [one.addresses for one in halls]
         self.tell()
 
     def _answered(self, answer: Answer) -> None:
@@ -220,6 +228,7 @@ class DeskWorker:
                 seat=welcome.seat if welcome is not None else "",
                 sittings=self._sittings(),
                 enrol_refused=self._enrol_refused,
+                halls=self._halls,
                 disk=self._disk(),
                 entry=desk.entry,
                 refusal=desk.refusal,

@@ -271,7 +271,7 @@ def test_message_is_read_once(writing: Candidate) -> None:
 def test_hand_goes_up_and_down(writing: Candidate) -> None:
     writing.click("hand")
     assert writing.entry.id not in writing.day.room.incidents.hands, "he is asked what for"
-    writing.click("hand-leave")
+    writing.click("choice-leave")
     assert writing.day.room.incidents.hands == [writing.entry.id]
     assert writing.day.room.incidents.reasons == {writing.entry.id: "leave"}
     assert writing.shown("hand") == "放下手"

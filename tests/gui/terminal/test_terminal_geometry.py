@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from bozhen_desktop.client.link import STRANGER
-from bozhen_desktop.gui.terminal.hand_sheet import HandSheet
+from bozhen_desktop.client.discovery import NOWHERE
+from bozhen_desktop.client.link import CUT_OFF, STRANGER
+from bozhen_desktop.gui.terminal.choice_sheet import ChoiceSheet
+from bozhen_desktop.gui.terminal.sight import Sight
 from bozhen_desktop.gui.terminal.station import Station
 from bozhen_desktop.gui.terminal.window import TerminalWindow
 from bozhen_desktop.gui.theme import theme
@@ -69,6 +72,64 @@ def test_a_code_that_nobody_typed_is_not_called_over(qtbot: QtBot) -> None:
     assert page.ui.refusal.text() == "考场码过期了，请老师换一个"
 
 
+def many(count: int) -> Sight:
+    halls = [[(f"192.168.100.{200 + at}", 65000), ("10.0.0.1", 65000)] for at in range(count)]
+    return nobody(link=CUT_OFF, met=False, halls=halls)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_halls_that_were_found_can_be_chosen(qtbot: QtBot, scale: float) -> None:
+    window = shown(qtbot, "connect", scale)
+    window.connect_page.show_address(NOWHERE)
+    moved: list[tuple[str, int]] = []
+    window._moved = moved.append
+    page = window.connect_page
+    window.station._take(nobody(link=CUT_OFF, met=False))
+    assert page.ui.title.text() == "正在找考场"
+    assert not page.ui.go.isVisible()
+    window.station._take(many(1))
+    settle()
+    assert faults(window) == []
+    assert page.ui.go.text() == "连接 192.168.100.200"
+    window.station._take(many(6))
+    settle()
+    assert faults(window) == []
+    page._go()
+    settle()
+    assert isinstance(window.sheet, ChoiceSheet)
+    assert faults(window.sheet) == []
+    window.station._take(many(2))
+    window.sheet.choices["1"].click()
+    assert moved == [("192.168.100.201", 65000)]
+    assert window.sheet is None
+
+
+def test_an_enrolled_pc_is_offered_no_other_hall(qtbot: QtBot) -> None:
+    window = shown(qtbot, "connect", 1.0)
+    window.station._take(msgspec.structs.replace(many(1), met=True))
+    assert window.connect_page.ui.title.text() == "正在连接考场"
+    assert not window.connect_page.ui.go.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("10.0.0.7", ("10.0.0.7", 65000)),
+        ("10.0.0.7.7001", ("10.0.0.7", 7001)),
+        ("10.0.0", None),
+        ("10.0.0.7.70000", None),
+        ("10.0.0.7.0", None),
+    ],
+)
+def test_an_address_may_carry_its_port(
+    qtbot: QtBot, typed: str, address: tuple[str, int] | None
+) -> None:
+    window = shown(qtbot, "connect", 1.0)
+    assert window.connect_page._typed_address(typed) == address
+    window.connect_page.show_address(NOWHERE)
+    assert window.connect_page._typed_address("10.0.0.7") is None, "no port is known"
+
+
 @pytest.mark.parametrize("scale", SCALES)
 def test_other_screens_fit(qtbot: QtBot, scale: float) -> None:
     window = shown(qtbot, "connect", scale)
@@ -106,9 +167,9 @@ def test_sheet_of_the_hand_fits_and_its_targets_are_large(qtbot: QtBot, scale: f
     window = shown(qtbot, "question", scale)
     window._hand(True)
     settle()
-    assert isinstance(window.sheet, HandSheet)
+    assert isinstance(window.sheet, ChoiceSheet)
     assert faults(window.sheet) == []
-    assert all(button.height() >= 60 for button in window.sheet.reasons.values())
+    assert all(button.height() >= 60 for button in window.sheet.choices.values())
 
 
 def test_smallest_screen_at_usual_type(qtbot: QtBot) -> None:

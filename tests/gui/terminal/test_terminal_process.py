@@ -13,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.client.device import Device
+from bozhen_desktop.client.discovery import NOWHERE
 from bozhen_desktop.gui.rehearsal import Player
 from bozhen_desktop.gui.starting import address_of
 from bozhen_desktop.gui.terminal import run
@@ -111,7 +112,8 @@ def test_hall_that_goes_away_comes_back_by_itself(hall: Path, tmp_path: Path, qt
 
 
 def test_start_needs_an_address_once(tmp_path: Path) -> None:
-    done = terminal("--data", str(tmp_path / "pc"), "--rehearsal", "--window")
+    bare = ("--data", str(tmp_path / "pc"), "--rehearsal", "--window", "--no-search")
+    done = terminal(*bare)
     assert done.returncode == run.CONFIGURATION
     assert "--host" in done.stderr
     options = run.arguments(["--data", str(tmp_path), "--host", "10.0.0.1", "--port", "7001"])
@@ -125,6 +127,14 @@ def test_start_needs_an_address_once(tmp_path: Path) -> None:
         address_of(later, tmp_path / run.PLACE_FILE)
 
 
+def test_without_an_address_the_lan_is_searched_unless_that_is_forbidden(tmp_path: Path) -> None:
+    place = tmp_path / run.PLACE_FILE
+    assert run.known_address(run.arguments(["--data", str(tmp_path)]), place) == NOWHERE
+    assert not place.exists()
+    with pytest.raises(BozhenError, match="hall-address-missing"):
+        run.known_address(run.arguments(["--data", str(tmp_path), "--no-search"]), place)
+
+
 def test_script_is_refused_in_a_live_folder(tmp_path: Path, qtbot: QtBot) -> None:
     from PySide6.QtWidgets import QWidget
 
@@ -136,6 +146,7 @@ def test_script_is_refused_in_a_live_folder(tmp_path: Path, qtbot: QtBot) -> Non
 
 def test_starts_without_what_only_others_need() -> None:
     heavy = [
+        "zeroconf",
         "reportlab",
         "sqlalchemy",
         "alembic",
