@@ -31,10 +31,7 @@ if TYPE_CHECKING:
 def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
     """Answer one command; nothing is answered twice in two ways."""
     book = core.books.get(ask.sitting)
-    if book is None:
-        out.sends.append((link.id, _unknown(ask)))
-        return
-    if book.leaving:
+    if book is None or book.leaving:
         out.sends.append((link.id, _unknown(ask)))
         return
     if not book.open:
@@ -48,6 +45,8 @@ def receive(core: Core, out: Output, now: Moment, link: Link, ask: Ask) -> None:
             return
     except RuleError as error:
         core.say(out, book, link, book.refusal(ask.number, error))
+        return
+    if _over_budget(core, out, now, link, book, ask):
         return
     answer = settle(core, out, now, book, Asker(link.device, link.kind, link), ask)
     if answer.code == "command-fork":
@@ -66,6 +65,15 @@ def _may_wait(core: Core, link: Link, ask: Ask) -> bool:
     """
     behind = any(waiting == link.id for waiting, _ in core.parked)
     return link.kind == "terminal" or ask.late or behind
+
+
+def _over_budget(core: Core, out: Output, now: Moment, link: Link, book: Book, ask: Ask) -> bool:
+    """Send a device away that asks for more than any honest one; an answered command is free."""
+    if (link.device, ask.number) in book.done or core.budgets.takes(link.key, now.mono):
+        return False
+    core.work(out, "log", {"code": "device-too-fast", "params": {"device": link.device}})
+    core.reject(out, link, "too-fast")
+    return True
 
 
 def _unknown(ask: Ask) -> Answer:

@@ -27,6 +27,7 @@ from bozhen_desktop.hall import (
 )
 from bozhen_desktop.hall.access_table import MESSAGES, check_row
 from bozhen_desktop.hall.book import Book, Done, Waiting
+from bozhen_desktop.hall.budgets import Budgets
 from bozhen_desktop.hall.errands import Upload
 from bozhen_desktop.hall.links import HELD, LIVE, Audience, Link
 from bozhen_desktop.hall.output import Moment, Output, Work
@@ -81,6 +82,7 @@ class Core:
         self.founding: set[str] = set()
         self.room_code = ""
         self.parked: list[tuple[int, Ask | Query]] = []
+        self.budgets = Budgets()
         self.timers = clockwork.Timers()
         self.standbys = standbys.Standbys()
         self.superseded = self.site_state.standby.superseded
