@@ -134,6 +134,7 @@ class StandbyDrill(KillDrill):
     term = 0
     staff_lost = 0
     split = 0
+    handed_over = 0
 
     def __init__(self, room: FollowedRoom, seed: int, control: str = "") -> None:
         super().__init__(room, seed, control)
@@ -158,6 +159,7 @@ class StandbyDrill(KillDrill):
             if self.control != LATE:
                 await self._old_hall_returns()
                 await room.settle(120)
+                await self._hand_over()
             await room.end()
             self.compare_at_end()
 
@@ -227,6 +229,18 @@ class StandbyDrill(KillDrill):
             code, _, errors = await spawned.run("hall", *data)
             assert (code, "hall-superseded" in errors) == (2, True), errors[-300:]
 
+    async def _hand_over(self) -> None:
+        """What the promoted hall exports is verified by anybody, and taken in by the office."""
+        room, trust = self.room, self.room.out / "trust.json"
+        assert room.proctor is not None
+        made = await room.proctor.export_package(room.out)
+        code, _, errors = await spawned.run("verify", str(made["path"]), "--trust", str(trust))
+        if code:
+            raise BozhenError("demo-step-failed", step="verify", exit=code, said=errors[-300:])
+        await room.programs.intake(made["path"])
+        self.handed_over = int(made["last"])
+        room.say(f"移交包至第 {self.handed_over} 条，已核验，机构已接收")
+
     def compare_at_end(self) -> None:
         """Every acknowledged answer is there, at or before the place that was named last."""
         told = read_terminals(self.room.folders(), SITTING)
@@ -260,6 +274,7 @@ def run(options: Any) -> Outcome:
         "staff_lost": drill.staff_lost,
         "old_hall_fenced_s": drill.fenced_s,
         "old_hall_acknowledged": drill.split,
+        "package_entries": drill.handed_over,
     }
     kept = not drill.lost and not drill.invented and drill.whole and not drill.staff_lost
     served = 0 <= drill.promote_s <= LIMIT_S and drill.term > 1
@@ -276,6 +291,8 @@ def run(options: Any) -> Outcome:
             " machine time alone",
             "staff_lost: notes acknowledged at the console that are not in the standby's journal"
             " before it serves, so before anything could be sent again",
+            "at the end the promoted hall exports a result package; `bozhen verify` checks it and"
+            " the office takes it in",
             "then the old hall starts again; a console that never met the new one asks it",
             "control confirm-before-store: a standby that says stored and writes two seconds later",
             "control no-fence: an old hall that takes no word of a later one",
