@@ -26,6 +26,7 @@ from bozhen_desktop.exchange.manifest import (
 from bozhen_desktop.exchange.receipt import Receipt
 from bozhen_desktop.exchange.result import HeadRow, Range
 from bozhen_desktop.exchange.trust import Trust
+from bozhen_desktop.hall.ground import check_room_for
 from bozhen_desktop.hall.secret_store import ROOM_AGE, ROOM_SIGN
 from bozhen_desktop.host.files import read_regular, write_atomically
 from bozhen_desktop.host.folder import DataFolder
@@ -156,6 +157,7 @@ class Jobs:
         manifest = await in_child(check, Manifest)
         job = child.OpenArrangement(data=data, identity=self._identity)
         found = await in_child(job, child.Arranged)
+        check_room_for(self._place.folder.path, len(found.arrangement.entries))
         return {
             "manifest": manifest,
             "manifest_hash": parse(fields["data"]).hash,

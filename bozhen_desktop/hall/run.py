@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bozhen_desktop.hall.commands import ACTS, add_acts
+from bozhen_desktop.hall.ground import check_ground
 from bozhen_desktop.hall.worker import CLEAN, CONFIGURATION
 from bozhen_desktop.host.logs import event, setup_logging
 from bozhen_desktop.host.paths import default_data_dir
@@ -102,6 +103,7 @@ def _serve(options: argparse.Namespace) -> int:
         arguments.append("--no-announce")
     if not options.data.is_dir():
         raise BozhenError("folder-missing", folder=options.data.name)
+    check_ground(options.data)
     setup_logging(options.data / "logs", "hall-parent")
     parent = Parent(worker_command(arguments), lambda code: event("worker-died", exit=code))
     for number in (signal.SIGTERM, signal.SIGINT):

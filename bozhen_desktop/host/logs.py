@@ -36,9 +36,7 @@ def setup_logging(folder: Path, role: str, file_bytes: int = FILE_BYTES) -> Path
     A second call replaces the first one.
     """
     path = private_dir(folder) / f"{role}.log"
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=file_bytes, backupCount=FILES, encoding="utf-8", delay=True
-    )
+    handler = LogFile(path, maxBytes=file_bytes, backupCount=FILES, encoding="utf-8", delay=True)
     handler.setFormatter(PlainFormatter(role))
     handler.set_name(ROOT)
     root = logging.getLogger()
@@ -64,6 +62,20 @@ def _plain(value: object) -> str:
         fit = is_id(value) and not _PERSONAL.fullmatch(value)
         return value if fit else f"<text {len(value)}>"
     return f"<{type(value).__name__}>"
+
+
+class LogFile(logging.handlers.RotatingFileHandler):
+    """The log's file. A full disk costs the record, says so once, and troubles nobody further."""
+
+    _said = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """One line for the first record that could not be written, instead of a traceback each."""
+        if not self._said:
+            self._said = True
+            kind = sys.exc_info()[0]
+            name = kind.__name__ if kind is not None else "error"
+            print(f"the log cannot be written: {name}", file=sys.stderr)
 
 
 class PlainFormatter(logging.Formatter):

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 from hypothesis import given
@@ -35,6 +36,37 @@ def test_a_line_says_when_who_and_what(log_file: Path) -> None:
         r"port=8443 sitting=s-1 ready=True why=None\n",
         line,
     )
+
+
+class FullDisk:
+    """A stream to a disk without room."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def test_a_full_disk_costs_the_record_and_is_said_once(
+    log_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.event("before")
+
+    [handler] = [each for each in logging.getLogger().handlers if each.get_name() == logs.ROOT]
+    stream = handler.stream  # type: ignore[attr-defined]
+    monkeypatch.setattr(handler, "stream", FullDisk(stream))
+    for _ in range(3):
+        logs.event("lost")
+    told = capsys.readouterr().err
+    assert told == "the log cannot be written: OSError\n", "no traceback, and not each time"
+    monkeypatch.setattr(handler, "stream", stream)
+    logs.event("after")
+    lines = log_file.read_text("utf-8").splitlines()
+    assert [line.rpartition(" ")[2] for line in lines] == ["before", "after"]
 
 
 NAME, NUMBER, PIN, TICKET = "阿依古丽·买买提", "150602199001011234", "490837", "26010100010203"
