@@ -12,11 +12,13 @@ from typing import NamedTuple
 import msgspec
 
 from bozhen_desktop.domain.room import Room
+from bozhen_desktop.domain.site import Site
 from bozhen_desktop.domain.standby import GrantStandby, ReportPromotion
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.feeding import secrets_for
 from bozhen_desktop.hall.founding import (
     SITE_FILE,
+    SITE_JOURNAL,
     Identity,
     SiteDesk,
     SiteFacts,
@@ -148,6 +150,7 @@ def promote(path: Path, decider: Decider, clock: Clock) -> Promoted:
             raise BozhenError("standby-not-granted", folder=path.name)
         term = msgspec.msgpack.decode(keystore.get(TLS_CERTIFICATE), type=HallCertificate).term
         books = _replayed(folder, keystore)
+        _check_term(folder, keystore, term)
         _check(folder, keystore, books, decider)
         _make_site(folder, facts)
         with site_desk(folder, keystore, clock) as desk:
@@ -184,10 +187,23 @@ def _replayed(folder: DataFolder, keystore: Keystore) -> dict[str, Book]:
     return found
 
 
+def _check_term(folder: DataFolder, keystore: Keystore, term: int) -> None:
+    """The site's journal is here, and knows of this standby."""
+    journal, site = Journal.open(folder.site_journal, keystore.get(SITE_JOURNAL)), Site()
+    try:
+        Book.load(SITE, journal, site)
+    finally:
+        journal.close()
+    if term not in [grant.term for grant in site.standby.granted.values()]:
+        raise RuleError("term-not-granted", term=term)
+
+
 def _check(
     folder: DataFolder, keystore: Keystore, books: dict[str, Book], decider: Decider
 ) -> None:
     """The chief of a sitting that is here; the second person, if named, by his PIN as well."""
+    if not decider.reason.strip():
+        raise RuleError("reason-needed", act="promote")
     _person(folder, keystore, books, (decider.staff, decider.pin), CHIEF)
     if decider.second:
         if decider.second == decider.staff:
