@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from bozhen_desktop.domain.answers import AnswerSaved
 from bozhen_desktop.domain.base import Event
 from bozhen_desktop.domain.views import CONSOLE, Put, Viewer, change_at, touched_by, view_of
 from bozhen_desktop.hall import effects
@@ -69,7 +70,8 @@ def _parts(rows: list[tuple[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
 def changed(core: Core, book: Book, events: Sequence[Event]) -> bool:
     """Note whose rows the applied events may have changed, for whoever follows this book.
 
-    Whether there is anybody. All consoles see the same, so it is asked once for all of them.
+    Whether somebody must see it soon; how many answers somebody gave may wait for a tick. All
+    consoles see the same, so it is asked once for all of them.
     """
     audience = core.audiences.get(book.name)
     if audience is None:
@@ -86,7 +88,9 @@ def changed(core: Core, book: Book, events: Sequence[Event]) -> bool:
         if paths:
             follower.touched.update(paths)
             audience.due[follower.link, viewer.who] = follower
-    return bool(audience.due)
+    if audience.due and any(type(event) is not AnswerSaved for event in events):
+        audience.urgent = True
+    return audience.urgent
 
 
 def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
@@ -105,9 +109,9 @@ def look(core: Core, out: Output, rows: int) -> None:
     """Take at most so many touched rows of each book as they stand now; they leave once the present
     end is durable.
 
-    While nothing waits for a commit, `flush` takes some at each one. In a storm that moment may
-    not come, and rows that change again at once are not worth making each time: then time brings
-    it, soon (`Output.look`) and at every tick.
+    While nothing waits for a commit and few wait for rows, `flush` takes them at each one. In a
+    storm that moment may not come, and rows that change again at once are not worth making each
+    time: then time brings them, soon (`Output.look`) or at a tick.
     """
     for book in core.books.values():
         audience = core.audiences.get(book.name)
@@ -143,20 +147,22 @@ def _take_rows(book: Book, audience: Audience, left: int) -> None:
 def flush(core: Core, out: Output, book: Book) -> None:
     """Send the changes that are durable now, the last state of each row."""
     seq, audience = book.committed.seq, core.audiences.get(book.name)
-    if audience is None:
+    if audience is None or not audience.due:
         return
-    if seq == book.position.seq:
+    if seq == book.position.seq and len(audience.due) <= ROWS_AT_ONCE:
         _take_rows(book, audience, ROWS_AT_ONCE)
+    waits = False
     for (link, actor), follower in list(audience.due.items()):
+        waits = waits or bool(follower.touched)
         merged: dict[str, Any] = {}
         upto = 0
         while follower.changes and follower.changes[0][0] <= seq:
             upto, path, row = follower.changes.popleft()
             merged[path] = row
-        if follower.touched:
-            out.look = True
-        elif not follower.changes:
+        if not follower.changes and not follower.touched:
             del audience.due[link, actor]
         for part in _parts(list(merged.items())) if merged else ():
             told = ViewPart(sitting=book.name, actor=actor, seq=upto, changes=part)
             out.sends.append((link, told))
+    audience.urgent = audience.urgent and waits
+    out.look = out.look or audience.urgent

@@ -32,7 +32,8 @@ class Follower(msgspec.Struct):
 
 
 class Audience(msgspec.Struct):
-    """Who follows a sitting: terminals by their entry, all others; `due`: who has changes waiting.
+    """Who follows a sitting: terminals by their entry, all others; `due`: who has changes waiting;
+    `urgent`: among them something else than how many answers somebody gave.
 
     So an answer is looked at by those whom it concerns, not by every terminal of the room.
     """
@@ -40,6 +41,7 @@ class Audience(msgspec.Struct):
     entries: dict[str, dict[int, Follower]] = {}
     others: dict[tuple[int, str], Follower] = {}
     due: dict[tuple[int, str], Follower] = {}
+    urgent: bool = False
 
     def add(self, follower: Follower) -> None:
         """Begin; the same person at the same connection is replaced."""

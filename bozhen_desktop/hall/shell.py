@@ -22,7 +22,10 @@ from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Fetch, Follow, Ping, Query, Reject, Up
 
 TICK_S = 0.2
-LOOK_S = 0.02
+LOOK_S = 0.005
+LOOK_PART = 10
+"""At most one part in so many of the loop's time goes into rows of views while others wait."""
+
 REOPEN_S = 1.0
 STOP_S = 5.0
 _READING = (Query, Follow, Ping, Fetch)
@@ -76,6 +79,7 @@ class Shell:
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._looking = False
+        self._look_s = LOOK_S
         self._over = False
 
     # ------------------------------------------------------ told by the listener
@@ -165,13 +169,15 @@ class Shell:
             self._start(self._work(work))
         if output.look and not self._looking:
             self._looking = True
-            self._loop.call_later(LOOK_S, self._look)
+            self._loop.call_later(self._look_s, self._look)
 
     def _look(self) -> None:
         """What many see at once is made in pieces, between the commands of others."""
         self._looking = False
         if not self._over:
+            began = self._loop.time()
             self._step(True, self.core.look)
+            self._look_s = max(LOOK_S, LOOK_PART * (self._loop.time() - began))
 
     def _end_turn(self) -> None:
         turn, self._turn = self._turn, []
