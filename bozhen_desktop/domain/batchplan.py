@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from bozhen_desktop.domain.conditions import Condition, Region
 from bozhen_desktop.domain.paper import TEMPLATES
 from bozhen_desktop.domain.parameters import (
     Parameter,
@@ -121,7 +122,10 @@ class Rehearsal(_Part, frozen=True, kw_only=True):
 
 
 class BatchPlan(_Part, frozen=True, kw_only=True):
-    """A whole batch; `number` (1 … 999) and `year` stand in its ticket numbers."""
+    """A whole batch; `number` (1 … 999) and `year` stand in its ticket numbers.
+
+    `conditions`, `regions`: rows that replace those of `domain.conditions` from their first day.
+    """
 
     batch: BatchId
     year: int
@@ -135,6 +139,8 @@ class BatchPlan(_Part, frozen=True, kw_only=True):
     relations: list[KnownRelation] = []
     parameters: list[Parameter] = []
     rehearsal: Rehearsal | None = None
+    conditions: list[Condition] = []
+    regions: list[Region] = []
 
 
 def local_day(now_ms: int) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 import msgspec
 
 from bozhen_desktop.domain.batchplan import LEVEL_DIGITS, PRACTICAL, THEORY, BatchPlan, check_scope
+from bozhen_desktop.domain.conditions import conditions_on, is_outside, region_on, shortfalls
 from bozhen_desktop.domain.parameters import Rules
 from bozhen_desktop.domain.people import Person, birth_of, check_citizen_id, sex_of
 from bozhen_desktop.kernel.errors import RuleError
@@ -32,9 +33,6 @@ ID_TYPES = (
     "hong-kong-macao-pass",
     "taiwan-pass",
 )
-CONDITIONS = {"五级/初级工": "AB", "四级/中级工": "ABC", "三级/高级工": "ABCDEF"}
-"""申报条件 by level, coded as in the organisation's notice (domain rules §1.4)."""
-
 SUBJECTS = (THEORY, PRACTICAL)
 MINIMUM_AGE = 16
 NAME_LIMIT = 60
@@ -210,10 +208,15 @@ def _scope(row: EntryRow, plan: BatchPlan, today: str) -> str:
         raise Fault(field, error.code) from error
 
 
-def _condition(row: EntryRow) -> str:
-    code, allowed = row.condition.strip().upper(), CONDITIONS.get(row.level, "")
-    if len(code) != 1 or code not in allowed:
+def _condition(row: EntryRow, plan: BatchPlan, today: str, evidence: bool) -> str:
+    """The code of the row's 申报条件; with `evidence` the sheet must state what it needs."""
+    code, known = row.condition.strip().upper(), conditions_on(today, plan.conditions)
+    found = known.get((row.level, code))
+    if found is None:
+        allowed = "".join(sorted(one for level, one in known if level == row.level))
         raise Fault("condition", "condition-unknown", level=row.level, allowed=allowed)
+    for field, why, params in shortfalls(found, row.more) if evidence else ():
+        raise Fault(field, why, condition=code, **params)
     return code
 
 
@@ -268,10 +271,18 @@ def _attempt(row: EntryRow, due: list[str], carried: dict[str, CarriedScore]) ->
     return row.sitting_type or FIRST
 
 
+def is_from_outside(row: Registration, plan: BatchPlan, day: str) -> bool:
+    """Whether nothing a row says places the person in the region served (seed L16)."""
+    places = (row.more.get("region", ""), row.more.get("household", ""), row.employer)
+    return is_outside(region_on(day, plan.regions), row.person.id_no, places)
+
+
 def register(
-    row: EntryRow, entry: EntryId, plan: BatchPlan, rules: Rules, day: str
+    row: EntryRow, entry: EntryId, plan: BatchPlan, rules: Rules, day: str, evidence: bool = False
 ) -> Registration:
     """The registration of a row checked on a day.
+
+    `evidence`: its sheet has the columns that say by what a 申报条件 is met.
 
     Raises:
         Fault: the first field that is wrong.
@@ -280,7 +291,7 @@ def register(
     sex, birth = _sex_and_birth(row, number)
     if years_between(birth, day) < MINIMUM_AGE:
         raise Fault("birth", "too-young", minimum=MINIMUM_AGE)
-    code, condition = _scope(row, plan, day), _condition(row)
+    code, condition = _scope(row, plan, day), _condition(row, plan, day, evidence)
     carried = _carried(row, rules, day)
     due = _due(row, carried)
     return Registration(

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
-from bozhen_desktop.domain.batchplan import local_day, rules_of
+from bozhen_desktop.domain.batchplan import BatchPlan, local_day, rules_of
 from bozhen_desktop.domain.eligibility import (
     RESIT,
     EntryRow,
     Fault,
     Registration,
     RowFault,
+    is_from_outside,
     register,
     same_person_faults,
 )
@@ -33,7 +34,8 @@ class TakeEntries(Command, tag="take-entries"):
     """Take a sheet in: `sheet` is the SHA-256 of the file, `name` its name.
 
     `unread`: rows the reader of the file refused; they count as refused ones. `original`: the
-    digest again when the file goes into the archive.
+    digest again when the file goes into the archive. `evidence`: the sheet has the columns of the
+    申报条件; `outside`: why people from outside the region are taken all the same (seed L16).
     """
 
     batch: BatchId
@@ -43,10 +45,15 @@ class TakeEntries(Command, tag="take-entries"):
     unread: list[RowFault] = msgspec.field(default_factory=list)
     accept_good: bool = False
     original: str = ""
+    evidence: bool = False
+    outside: str = ""
 
 
 class EntriesTaken(Event, tag="entries-taken"):
-    """Registrations of one sheet; `refused` rows stay outside. `day`: local date of the intake."""
+    """Registrations of one sheet; `refused` rows stay outside. `day`: local date of the intake.
+
+    `outsiders` are from outside the region and were confirmed with the reason `outside`.
+    """
 
     batch: BatchId
     sheet: str
@@ -57,6 +64,8 @@ class EntriesTaken(Event, tag="entries-taken"):
     original: str
     by: str
     reviewer: str
+    outsiders: list[EntryId] = msgspec.field(default_factory=list)
+    outside: str = ""
 
 
 class GiveTickets(Command, tag="give-tickets"):
@@ -112,6 +121,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
 
     good: list[Registration]
     refused: list[RowFault]
+    outsiders: list[EntryId]
 
 
 class _People:
@@ -155,11 +165,13 @@ def review(bureau: Bureau, command: TakeEntries, context: Context) -> Review:
     known = len(bureau.entries.of(command.batch))
     people = _People(bureau.entries, command.batch)
     good: list[Registration] = []
+    outsiders: list[EntryId] = []
     refused = [*command.unread]
     for row in command.rows:
         entry = EntryId(f"{plan.batch}-{known + len(good) + 1:05d}")
         try:
-            new = register(row, entry, plan, rules, day)
+            new = register(row, entry, plan, rules, day, command.evidence)
+            outside = _confirmed_outside(new, plan, command, day)
             people.add(new, rules.resit_max)
         except Fault as fault:
             refused.append(
@@ -167,7 +179,18 @@ def review(bureau: Bureau, command: TakeEntries, context: Context) -> Review:
             )
         else:
             good.append(new)
-    return Review(good=good, refused=sorted(refused, key=lambda fault: fault.row))
+            outsiders += [entry] if outside else []
+    refused.sort(key=lambda fault: fault.row)
+    return Review(good=good, refused=refused, outsiders=outsiders)
+
+
+def _confirmed_outside(new: Registration, plan: BatchPlan, command: TakeEntries, day: str) -> bool:
+    """Whether the person is from outside the region, and somebody said why he is taken."""
+    if not is_from_outside(new, plan, day):
+        return False
+    if not command.outside.strip():
+        raise Fault("region", "outside-region")
+    return True
 
 
 def decide_entries(bureau: Bureau, command: TakeEntries, context: Context) -> list[Event]:
@@ -206,6 +229,8 @@ def decide_entries(bureau: Bureau, command: TakeEntries, context: Context) -> li
             original=command.original,
             by=context.actor,
             reviewer=reviewer,
+            outsiders=found.outsiders,
+            outside=command.outside.strip() if found.outsiders else "",
         )
     ]
 

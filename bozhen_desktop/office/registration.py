@@ -91,9 +91,11 @@ def _refuse_header(problems: Sequence[Problem], name: str) -> None:
 
 
 def entries_command(
-    data: bytes, name: str, batch: BatchId, accept_good: bool = False
+    data: bytes, name: str, batch: BatchId, accept_good: bool = False, outside: str = ""
 ) -> TakeEntries:
     """The command that takes an entry sheet; rows with a problem of reading are not among its rows.
+
+    `outside`: the reason for which people from outside the region are taken.
 
     Raises:
         BozhenError: those of `entries_aside`; RuleError: `column-unknown`, `column-missing`,
@@ -111,6 +113,8 @@ def entries_command(
         rows=[_row(row) for row in sheet.rows if row.row not in spoilt],
         unread=faults_of(sheet.problems),
         accept_good=accept_good,
+        evidence=sheet.form == entry_sheet.FIELD,
+        outside=outside,
     )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from bozhen_desktop.domain.batchplan import local_day
+from bozhen_desktop.domain.conditions import ALWAYS, conditions_on, region_on
 from bozhen_desktop.domain.eligibility import RowFault, is_day
 from bozhen_desktop.domain.items import SOURCES
 from bozhen_desktop.formats.tables import MAX_BYTES
@@ -53,6 +55,10 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
         return sub
 
     _add_sheets(add)
+    shown = add(
+        "conditions", "print the conditions of application with their basis", run_conditions
+    )
+    shown.add_argument("--batch", default="", help="batch id; without it the latest plan's")
     _add_photos(add)
     _add_plan(add)
     _add_issue(add)
@@ -62,6 +68,7 @@ def _add_sheets(add: _Add) -> None:
     entries = add("entries", "take an entry sheet in (the plan comes first)", run_entries)
     entries.add_argument("sheet", type=Path, help=".csv, .xlsx or .xls: 33 columns or short form")
     entries.add_argument("--batch", default="", help="batch id; without it the latest plan's")
+    entries.add_argument("--outside", default="", help="why people from outside are taken")
     items = add("items", "take an item sheet into the bank", run_items)
     items.add_argument("sheet", type=Path, help=".csv, .xlsx or .xls: 20 columns")
     items.add_argument("--trade", required=True)
@@ -160,7 +167,8 @@ def _facts(refused: list[RowFault]) -> list[dict[str, str | int]]:
 def run_entries(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """Take an entry sheet: as a whole, or with --accept-good its good rows."""
     data, name = read_regular(options.sheet, MAX_BYTES), options.sheet.name
-    command = entries_command(data, name, _batch(store, options), options.accept_good)
+    batch, good = _batch(store, options), options.accept_good
+    command = entries_command(data, name, batch, good, options.outside)
     refused = review_entries(store, command, _who(options))
     if refused and not options.accept_good:
         return _refused(name, refused)
@@ -181,6 +189,21 @@ def run_items(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     if refused and not options.accept_good:
         return _refused(name, refused)
     return _taken(take_items(store, command, data, _who(options)))
+
+
+def run_conditions(store: OfficeStore, options: argparse.Namespace) -> Outcome:
+    """The 申报条件 and the region in force today, each with its evidence and basis."""
+    plan = store.bureau.batches.plan(_batch(store, options))
+    day = local_day(store.clock.wall_ms())
+    rows = list(conditions_on(day, plan.conditions).values())
+    region = region_on(day, plan.regions)
+    lines = [
+        f"{row.level} {row.code}：{row.text}；材料：{'、'.join((*ALWAYS, *row.evidence))}；"
+        f"依据：{row.basis}，自 {row.from_day}。"
+        for row in rows
+    ]
+    lines.append(f"区域：{'、'.join(region.names)}；依据：{region.basis}，自 {region.from_day}。")
+    return Outcome(lines, {"conditions": len(rows), "region": region.code})
 
 
 def run_photos(store: OfficeStore, options: argparse.Namespace) -> Outcome:

@@ -120,7 +120,8 @@ class Issue(QWidget):
     def issue(self, folder: Path) -> None:
         """Issue the batch into a folder."""
         self.ui.message.clear()
-        store, order, who = self.desk.store, self._order(), self.desk.who()
+        store, order = self.desk.store, self._order()
+        who = self.desk.who(self.ui.witness.text())
 
         def done(made: IssuedNow) -> Toned:
             self._show(made.listed, made.folder)

@@ -15,7 +15,7 @@ from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.sheets_in import FaultLine, Reviewed
 from bozhen_desktop.gui.widgets.table import Column, Table
-from bozhen_desktop.office.registration import ItemOrigin, SheetOutcome
+from bozhen_desktop.office.registration import ItemOrigin, SheetOutcome, Who
 
 COLUMNS = [
     Column(
@@ -133,7 +133,8 @@ class Sheets(QWidget):
 
     def _review(self, path: Path, origin: ItemOrigin | None) -> None:
         self.drop()
-        store, batch, who = self.desk.store, self.desk.batch, self.desk.who()
+        store, batch, who = self.desk.store, self.desk.batch, self._who()
+        outside = self.ui.outside.text().strip()
 
         def done(found: Reviewed) -> str:
             self.reviewed = found
@@ -142,10 +143,13 @@ class Sheets(QWidget):
 
         self.desk.run(
             self.tr("检查 {0}").format(path.name),
-            lambda _: sheets_in.review(store, path, batch, who, origin),
+            lambda _: sheets_in.review(store, path, batch, who, origin, outside),
             done,
             self.ui.message.setText,
         )
+
+    def _who(self) -> Who:
+        return self.desk.who(self.ui.witness.text())
 
     def drop(self) -> None:
         """Forget the sheet that waits."""
@@ -174,7 +178,7 @@ class Sheets(QWidget):
         )
 
     def _taken(self) -> None:
-        found, store, who = self.reviewed, self.desk.store, self.desk.who()
+        found, store, who = self.reviewed, self.desk.store, self._who()
         if found is None:
             return
         sheet = found

@@ -48,6 +48,7 @@ class Reviewed(NamedTuple):
     path: Path
     batch: str
     origin: ItemOrigin | None
+    outside: str = ""
 
     @property
     def summary(self) -> str:
@@ -61,7 +62,12 @@ ENTRIES, ITEMS = "entries", "items"
 
 
 def review(
-    store: OfficeStore, path: Path, batch: str, who: Who, origin: ItemOrigin | None = None
+    store: OfficeStore,
+    path: Path,
+    batch: str,
+    who: Who,
+    origin: ItemOrigin | None = None,
+    outside: str = "",
 ) -> Reviewed:
     """Read a sheet and say what is wrong with which row; nothing is taken. `origin`: of items.
 
@@ -71,7 +77,7 @@ def review(
     data = read_regular(path, MAX_BYTES)
     command: TakeEntries | TakeItems
     if origin is None:
-        command = entries_command(data, path.name, BatchId(batch), True)
+        command = entries_command(data, path.name, BatchId(batch), True, outside)
         refused, total = review_entries(store, command, who), len(command.rows)
     else:
         command = items_command(data, path.name, origin, True)
@@ -80,7 +86,7 @@ def review(
     good = total - len(spoilt - unread)
     faults = [_fault(path.name, one) for one in refused]
     kind = ENTRIES if origin is None else ITEMS
-    return Reviewed(path.name, kind, good, len(spoilt), faults, path, batch, origin)
+    return Reviewed(path.name, kind, good, len(spoilt), faults, path, batch, origin, outside)
 
 
 def _place(fault: RowFault) -> str:
@@ -103,10 +109,9 @@ def take(store: OfficeStore, reviewed: Reviewed, who: Who) -> SheetOutcome:
     data = read_regular(reviewed.path, MAX_BYTES)
     good_only = bool(reviewed.faults)
     if reviewed.origin is None:
-        batch = BatchId(reviewed.batch)
-        return take_entries(
-            store, entries_command(data, reviewed.name, batch, good_only), data, who
-        )
+        batch, outside = BatchId(reviewed.batch), reviewed.outside
+        taken = entries_command(data, reviewed.name, batch, good_only, outside)
+        return take_entries(store, taken, data, who)
     command = items_command(data, reviewed.name, reviewed.origin, good_only)
     return take_items(store, command, data, who)
 

@@ -121,7 +121,9 @@ def test_sex_and_birth_come_from_the_number() -> None:
 
 def test_a_passport_keeps_what_was_typed() -> None:
     made = office.planned()
-    do(made, take(row(1, id_type="passport", id_no="E12345678", birth="1990-05-06", sex="女")))
+    place = {"region": "内蒙古自治区鄂尔多斯市"}
+    foreign = {"id_type": "passport", "id_no": "E12345678", "birth": "1990-05-06", "sex": "女"}
+    do(made, take(row(1, **foreign, more=place)))
     (entry,) = made.entries.of("B1")
     assert (entry.person.id_no, entry.sex, entry.birth) == ("E12345678", "女", "1990-05-06")
 

@@ -108,6 +108,18 @@ class Ui_Issue(object):
 
         self.lay_4.addWidget(self.start_in, 1, 3, 1, 1)
 
+        self.witness_label = QLabel(Issue)
+        self.witness_label.setObjectName(u"witness_label")
+        self.witness_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_4.addWidget(self.witness_label, 2, 0, 1, 1)
+
+        self.witness = QLineEdit(Issue)
+        self.witness.setObjectName(u"witness")
+        self.witness.setMaxLength(200)
+
+        self.lay_4.addWidget(self.witness, 2, 1, 1, 1)
+
         self.lay_4.setColumnStretch(1, 1)
         self.lay_4.setColumnStretch(3, 2)
 
@@ -211,6 +223,8 @@ class Ui_Issue(object):
         self.reason.setPlaceholderText(QCoreApplication.translate("Issue", u"\u62a5\u540d\u622a\u6b62\u592a\u665a\u65f6\u5199", None))
         self.seats_label.setText(QCoreApplication.translate("Issue", u"\u6f14\u7ec3\u5ea7\u4f4d", None))
         self.start_label.setText(QCoreApplication.translate("Issue", u"\u51e0\u79d2\u540e\u5f00\u8003", None))
+        self.witness_label.setText(QCoreApplication.translate("Issue", u"\u7b2c\u4e8c\u4eba", None))
+        self.witness.setPlaceholderText(QCoreApplication.translate("Issue", u"\u7f16\u53f7", None))
         self.open.setText(QCoreApplication.translate("Issue", u"\u770b\u4ee5\u524d\u4e0b\u53d1\u7684\u2026", None))
         self.site_label.setText(QCoreApplication.translate("Issue", u"\u8003\u70b9", None))
         self.stick.setText(QCoreApplication.translate("Issue", u"\u62f7\u5230 U \u76d8\u2026", None))

@@ -65,10 +65,19 @@ class Ui_Sheets(object):
 
         self.lay_4.addWidget(self.entries)
 
-        self.space_5 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.outside_label = QLabel(Sheets)
+        self.outside_label.setObjectName(u"outside_label")
+        self.outside_label.setTextFormat(Qt.TextFormat.PlainText)
 
-        self.lay_4.addItem(self.space_5)
+        self.lay_4.addWidget(self.outside_label)
 
+        self.outside = QLineEdit(Sheets)
+        self.outside.setObjectName(u"outside")
+        self.outside.setMaxLength(200)
+
+        self.lay_4.addWidget(self.outside)
+
+        self.lay_4.setStretch(2, 1)
 
         self.lay_1.addLayout(self.lay_4)
 
@@ -127,7 +136,20 @@ class Ui_Sheets(object):
 
         self.lay_8.addWidget(self.approval)
 
-        self.lay_8.setStretch(3, 1)
+        self.witness_label = QLabel(Sheets)
+        self.witness_label.setObjectName(u"witness_label")
+        self.witness_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_8.addWidget(self.witness_label)
+
+        self.witness = QLineEdit(Sheets)
+        self.witness.setObjectName(u"witness")
+        self.witness.setMaxLength(200)
+
+        self.lay_8.addWidget(self.witness)
+
+        self.lay_8.setStretch(3, 2)
+        self.lay_8.setStretch(5, 1)
 
         self.lay_1.addLayout(self.lay_8)
 
@@ -189,11 +211,15 @@ class Ui_Sheets(object):
         self.heading.setText(QCoreApplication.translate("Sheets", u"\u62a5\u540d\u8868\u4e0e\u8bd5\u9898", None))
         self.batch_label.setText("")
         self.entries.setText(QCoreApplication.translate("Sheets", u"\u9009\u62a5\u540d\u8868\u2026\uff08Ctrl+1\uff09", None))
+        self.outside_label.setText(QCoreApplication.translate("Sheets", u"\u533a\u5916\u7406\u7531", None))
+        self.outside.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u6709\u533a\u5916\u4eba\u5458\u65f6\u5199", None))
         self.items.setText(QCoreApplication.translate("Sheets", u"\u9009\u8bd5\u9898\u8868\u2026\uff08Ctrl+2\uff09", None))
         self.scope_label.setText(QCoreApplication.translate("Sheets", u"\u5c5e\u4e8e", None))
         self.source_label.setText(QCoreApplication.translate("Sheets", u"\u9898\u6e90", None))
         self.approval_label.setText(QCoreApplication.translate("Sheets", u"\u6279\u51c6\u6587\u53f7", None))
         self.approval.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u7559\u7a7a\u4e3a\u672a\u5ba1\u5b9a", None))
+        self.witness_label.setText(QCoreApplication.translate("Sheets", u"\u7b2c\u4e8c\u4eba", None))
+        self.witness.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u7f16\u53f7", None))
         self.drop.setText(QCoreApplication.translate("Sheets", u"\u4e0d\u5bfc\u5165\uff0c\u6362\u6587\u4ef6", None))
         self.take.setText("")
         pass
