@@ -118,11 +118,11 @@ class CheckinDesk(Screen):
         why = desk.why_not_admit(one, number, self.ui.sameName.isChecked())
         self.hold(self.ui.primary, self.tr("正在核对") if self._asked else why)
         nobody = self.tr("先扫准考证") if one is None else ""
-        gone = desk.standing(one)[0] if one is not None and one.state != "due" else ""
-        self.hold(self.ui.exception, nobody or gone)
-        self.hold(self.ui.refuse, nobody or gone)
-        self.hold(self.ui.paper, nobody or gone)
-        self.hold(self.ui.whole, nobody)
+        gone = self.tr("已办理") if one is not None and one.state != "due" else ""
+        self.hold(self.ui.exception, nobody or gone, named=True)
+        self.hold(self.ui.refuse, nobody or gone, named=True)
+        self.hold(self.ui.paper, nobody or gone, named=True)
+        self.hold(self.ui.whole, nobody, named=True)
 
     # ------------------------------------------------------------ scanning
     def look_up(self) -> None:

@@ -93,10 +93,10 @@ class Devices(Screen):
         nothing = "" if waiting else self.tr("没有待确认的机器")
         self.hold(self.ui.primary, nothing or ("" if new else self.tr("先选待确认的机器")))
         self.hold(self.ui.all, nothing)
-        self.hold(self.ui.bind, self._why_not_bind())
+        self.hold(self.ui.bind, self._why_not_bind(), named=True)
         one = self._chosen()
         can = len(one) == 1 and not one[0]["blocked"]
-        self.hold(self.ui.block, "" if can else self.tr("停用：先选一台"))
+        self.hold(self.ui.block, "" if can else self.tr("先选一台"), named=True)
         waits = safety.waits(self.room.safety)
         self.hold(self.ui.without, "" if waits else self.tr("不用等备用考务机"))
         granted = (self.room.safety or {}).get("granted")
@@ -105,7 +105,7 @@ class Devices(Screen):
     def _why_not_bind(self) -> str:
         some = self._terminals()
         if not some:
-            return self.tr("绑定座位：先选考试机")
+            return self.tr("先选考试机")
         return self.tr("一次最多绑 {0} 台").format(MOST_BOUND) if len(some) > MOST_BOUND else ""
 
     def _choose_new(self) -> None:

@@ -53,8 +53,8 @@ class DrawSeats(Screen):
         self.hold(self.ui.primary, "" if open_rooms else self.tr("座位已全部编排"))
         begun = any(one.state not in ("due", "absent") for one in everybody)
         again = rooms.get(self.table.current_key(), {}).get("drawn")
-        why = self.tr("选一个已编排的考场") if not again else ""
-        self.hold(self.ui.again, self.tr("已有人签到，不能重排") if begun else why)
+        why = self.tr("先选已编排的考场") if not again else ""
+        self.hold(self.ui.again, self.tr("已有人签到") if begun else why, named=True)
 
     def draw(self) -> None:
         """Draw every room that has no seats yet."""

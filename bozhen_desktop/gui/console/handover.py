@@ -66,7 +66,7 @@ class Handover(Screen):
         self.table.show_rows({line: (line,) for line in lines})
         why = self._why_not()
         self.hold(self.ui.primary, why)
-        self.hold(self.ui.full, why or ("" if lines else self.tr("还没有导出过")))
+        self.hold(self.ui.full, why or ("" if lines else self.tr("还没有导出过")), named=True)
 
     def _why_not(self) -> str:
         if not self.room.connected:

@@ -83,7 +83,8 @@ class ImportData(Screen):
 
     def refresh(self) -> None:
         """What may be done with the selected file."""
-        self.hold(self.ui.again, "" if self.folder is not None else self.tr("先选择文件夹"))
+        lacks = "" if self.folder is not None else self.tr("先选文件夹")
+        self.hold(self.ui.again, lacks, named=True)
         kind = kind_of(self.table.current_key())
         self.label(self.ui.primary, self.tr(kind.words))
         why = self._why_not()

@@ -96,9 +96,9 @@ class Printing(Screen):
         self.lines = {line.name: line for line in form_lines(self.rows, forms)}
         self.table.show_rows({name: line.words for name, line in self.lines.items()})
         why = self._why_not()
-        self.hold(self.ui.preview, why)
+        self.hold(self.ui.preview, why, named=True)
         why = why or ("" if self.chosen == self.form else self.tr("先预览"))
-        self.hold(self.ui.save, why)
+        self.hold(self.ui.save, why, named=True)
         lacking = "" if QPrinterInfo.availablePrinterNames() else self.tr("没有打印机：存为 PDF")
         self.hold(self.ui.primary, why or lacking)
 

@@ -109,9 +109,11 @@ class Screen(QWidget):
         """Other words for a button; its key stays."""
         self._texts[button] = (words, self._texts[button][1])
 
-    def hold(self, button: QPushButton, why: str) -> None:
-        """Hold a button back and let it say why; "" lets it go."""
+    def hold(self, button: QPushButton, why: str, *, named: bool = False) -> None:
+        """Hold a button back and let it say why; "" lets it go. `named`: and what it would do."""
         words, key = self._texts[button]
+        if why and named:
+            why = f"{words.rstrip('…')}：{why}"
         button.setEnabled(not why)
         button.setText(why or (f"{words} {key}" if key else words))
 

@@ -40,7 +40,7 @@ class Unseal(Screen):
     def refresh(self) -> None:
         """Groups, and which is next."""
         bags = rows_of(self.rows, "package")
-        self.hold(self.ui.seal, "" if bags else self.tr("展示封条：先签收卷袋"))
+        self.hold(self.ui.seal, "" if bags else self.tr("先签收卷袋"), named=True)
         groups = rows_of(self.rows, "group")
         row = self.rows.get("sitting", {"opens": 0, "closes": 0})
         window = f"{hour(row['opens'])}–{hour(row['closes'])}"

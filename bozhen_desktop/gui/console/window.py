@@ -55,7 +55,7 @@ class ConsoleWindow(QWidget):
         self._make = screens
         self._screens: dict[str, Screen] = {}
         self._pages: dict[str, QWidget] = {}
-        self.shown = ""
+        self.shown, self._said_tone = "", ""
         self._was_known = False
         self._wants_import = False
         self.ui = Ui_ConsoleWindow()
@@ -63,7 +63,7 @@ class ConsoleWindow(QWidget):
         self._rehearsal = mode == "rehearsal"
         self.ui.rehearsal.setVisible(self._rehearsal)
         self.path = StepPath(self)
-        self.path.chosen.connect(self.go)
+        self.path.chosen.connect(self.choose)
         self.ui.path.addWidget(self.path)
         self.link_bar, self.said_bar = MessageBar(self), MessageBar(self)
         self.safe_bar = MessageBar(self)
@@ -72,7 +72,7 @@ class ConsoleWindow(QWidget):
         self.ui.foot.addWidget(self.said_bar)
         self.ui.leave.clicked.connect(room.log_out)
         self.ui.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.ui.printing.clicked.connect(lambda: self.go(days_path.PRINT))
+        self.ui.printing.clicked.connect(lambda: self.choose(days_path.PRINT))
         self.ui.printing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clock_bar = FlowBar(self)
         self.ui.clocks.addWidget(self._clock_bar)
@@ -111,7 +111,7 @@ class ConsoleWindow(QWidget):
             menu.addSeparator()
         for step in self.path.steps:
             words = f"{MARK_SIGNS[step.state]}　{step.text}　{step.key}"
-            menu.addAction(words).triggered.connect(lambda _=False, id=step.id: self.go(id))
+            menu.addAction(words).triggered.connect(lambda _=False, id=step.id: self.choose(id))
         menu.popup(self.ui.steps.mapToGlobal(self.ui.steps.rect().bottomLeft()))
 
     def _show_more(self) -> None:
@@ -123,7 +123,7 @@ class ConsoleWindow(QWidget):
     def _add_beside(self, menu: QMenu, keys: Iterable[str]) -> None:
         for key in keys:
             words = f"{days_path.BESIDE[key]}　{BESIDE_KEYS[key]}"
-            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.go(key))
+            menu.addAction(words).triggered.connect(lambda _=False, key=key: self.choose(key))
 
     def _shortcuts(self) -> None:
         for key in ACT_KEYS:
@@ -131,10 +131,10 @@ class ConsoleWindow(QWidget):
             shortcut.activated.connect(lambda key=key: self._press(key))
         for key, step in zip(STEP_KEYS, self._offered(), strict=False):
             shortcut = QShortcut(QKeySequence(f"Alt+{key}"), self)
-            shortcut.activated.connect(lambda step=step: self.go(step))
+            shortcut.activated.connect(lambda step=step: self.choose(step))
         for step, key in BESIDE_KEYS.items():
             beside = QShortcut(QKeySequence(key), self)
-            beside.activated.connect(lambda step=step: self.go(step))
+            beside.activated.connect(lambda step=step: self.choose(step))
 
     def _offered(self) -> list[str]:
         return [key for key in days_path.TITLES if key in self._make]
@@ -152,6 +152,13 @@ class ConsoleWindow(QWidget):
     def current(self) -> Screen:
         """The screen that is shown."""
         return self._screens[self.shown]
+
+    @Slot(str)
+    def choose(self, step: str) -> None:
+        """A person goes elsewhere: what was achieved here has been read; what was refused stays."""
+        if self._said_tone != "alarm" and not self.sheet_open():
+            self.said_bar.clear()
+        self.go(step)
 
     @Slot(str)
     def go(self, step: str) -> None:
@@ -285,6 +292,7 @@ class ConsoleWindow(QWidget):
 
     @Slot(str, str, str)
     def _on_said(self, tone: str, line: str, code: str) -> None:
+        self._said_tone = tone
         if line:
             self.said_bar.say(line, tone, code=code)
         else:

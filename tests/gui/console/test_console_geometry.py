@@ -101,7 +101,7 @@ STEPS = [
     (days_path.PAPER, "running"),
     (days_path.DEVICES, "running"),
     *((step, "ready") for step in ("desk", "discipline", "start")),
-    *((step, "running") for step in ("watch", "collect", "handover")),
+    *((step, "running") for step in ("desk", "watch", "collect", "handover")),
     *((step, when) for step in ("watch", "scores", "close") for when in ("ended", "confirmed")),
 ]
 
@@ -233,6 +233,16 @@ def test_a_step_that_is_too_early_says_why(qtbot: QtBot) -> None:
     before = made.shown
     made.go("scores")
     assert made.shown == before and made.said_bar.text == "评分复核：还没收卷"
+
+
+def test_what_was_achieved_goes_with_the_step_and_what_was_refused_stays(qtbot: QtBot) -> None:
+    made = window(qtbot, view(ready()))
+    made.room.say("已办成")
+    made.choose("start")
+    assert made.shown == "start" and made.said_bar.text == ""
+    made.room.say("没有办成", "alarm")
+    made.choose("desk")
+    assert made.shown == "desk" and made.said_bar.text == "没有办成"
 
 
 def test_every_step_has_a_screen() -> None:

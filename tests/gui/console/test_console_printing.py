@@ -87,7 +87,7 @@ def test_the_screen_is_reached_by_its_key_and_lists_the_forms_of_the_sitting(
     forms = forms_of(desk.day.room)
     assert desk.table().model.keys == [form.name for form in forms]
     assert {row[1] for row in desk.table().model.rows} == {"没有印过"}
-    assert desk.screen.ui.preview.text() == "先选一份表"
+    assert desk.screen.ui.preview.text() == "预览：先选一份表"
     desk.go("check")
     desk.press(desk.window.ui.printing)
     assert desk.window.shown == days_path.PRINT
@@ -97,13 +97,13 @@ def test_a_preview_is_no_print_and_comes_before_one(desk: Proctor) -> None:
     screen = desk.go(days_path.PRINT)
     screen.choose("seat-chart")
     desk.settle()
-    assert screen.ui.save.text() == "先预览"
+    assert screen.ui.save.text() == "存为 PDF：先预览"
     look_at(desk, "seat-chart")
     assert len(screen.view.pages) == 1 and prints(desk) == {}
     assert screen.ui.save.isEnabled() and "预览不是打印" in screen.bar.label.text()
     screen.choose("sign-in-sheet")
     desk.settle()
-    assert screen.ui.save.text() == "先预览"
+    assert screen.ui.save.text() == "存为 PDF：先预览"
 
 
 @needs_poppler
@@ -150,7 +150,7 @@ def test_a_missing_character_is_named_and_printed_only_when_somebody_agrees(
     assert "U+2A6D6" in said and "\U0002a6d6伟" in said
     assert screen.view.pages == []
     desk.press(desk.sheet().back_button)
-    assert screen.ui.save.text() == "先预览"
+    assert screen.ui.save.text() == "存为 PDF：先预览"
     look_at(desk, "door-label")
     desk.press(desk.sheet().confirm_button)
     rest(desk)
@@ -244,7 +244,8 @@ def test_without_a_hall_nothing_is_offered(desk: Proctor) -> None:
     screen = look_at(desk, "seat-chart")
     desk.bridge.cut()
     desk.settle()
-    assert {screen.ui.preview.text(), screen.ui.save.text()} == {"等考务机连上"}
+    assert screen.ui.preview.text() == "预览：等考务机连上"
+    assert screen.ui.save.text() == "存为 PDF：等考务机连上"
 
 
 def test_nothing_that_somebody_looked_at_is_left_for_the_next_person(desk: Proctor) -> None:
