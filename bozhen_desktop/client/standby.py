@@ -14,7 +14,7 @@ from bozhen_desktop.host.sealing import open_with
 from bozhen_desktop.host.signing import verify
 from bozhen_desktop.journal.heads import Head, Position, head_is_signed
 from bozhen_desktop.journal.mirror import hash_at
-from bozhen_desktop.journal.port import JournalFailed, JournalPort
+from bozhen_desktop.journal.port import JournalPort
 from bozhen_desktop.kernel.digest import Entry
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 from bozhen_desktop.wire.feed import (
@@ -35,6 +35,7 @@ from bozhen_desktop.wire.feed import (
 from bozhen_desktop.wire.messages import Down, HeadSigned, Up
 
 PART_CAP = 1 << 30
+_DEAD = ("journal-failed", "journal-unreadable")
 _secrets = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
@@ -121,11 +122,10 @@ class Follower:
                 return self.begin()
             if isinstance(message, HeadSigned):
                 self._head(message)
-        except JournalFailed as error:
-            self._trouble(error)
-            self.store.failed(str(getattr(message, "name", getattr(message, "sitting", ""))))
         except BozhenError as error:
             self._trouble(error)
+            if error.code in _DEAD:
+                self.store.failed(str(getattr(message, "name", getattr(message, "sitting", ""))))
         return []
 
     def _trouble(self, error: BozhenError) -> None:

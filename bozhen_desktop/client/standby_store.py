@@ -7,6 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from bozhen_desktop.host.files import shred_file, write_atomically, writing
 from bozhen_desktop.host.folder import DataFolder
@@ -50,17 +51,10 @@ class FolderStore:
     def _opened(self, name: str, key: bytes) -> Journal:
         path = self._folder.site_journal if name == SITE else self._folder.sitting_journal(name)
         if path.is_file():
-            try:
-                journal = Journal.open(path, key)
-            except BozhenError as error:
-                if error.code not in _LOST:
-                    raise
-                event("standby-journal-damaged", level=logging.ERROR, book=name, reason=error.code)
-            else:
-                if verify_journal(journal).whole:
-                    return journal
-                journal.close()
-                event("standby-journal-damaged", level=logging.ERROR, book=name, reason="chain")
+            journal, problem = _opened_whole(path, key)
+            if journal is not None:
+                return journal
+            event("standby-journal-damaged", level=logging.ERROR, book=name, reason=problem)
             self.lay_aside(name)
         return Journal.create(path, key)
 
@@ -118,3 +112,23 @@ class FolderStore:
         if journal is not None:
             with contextlib.suppress(BozhenError):
                 journal.close()
+
+
+def _opened_whole(path: Path, key: bytes) -> tuple[Journal | None, str]:
+    """The journal, every entry of it verified; or what is wrong with it."""
+    try:
+        journal = Journal.open(path, key)
+    except BozhenError as error:
+        if error.code not in _LOST:
+            raise
+        return None, error.code
+    try:
+        report = verify_journal(journal)
+        problem = "" if report.whole else report.findings[0].code
+    except BozhenError as error:
+        problem = error.code
+    if not problem:
+        return journal, ""
+    with contextlib.suppress(BozhenError):
+        journal.close()
+    return None, problem
