@@ -15,7 +15,7 @@ from bozhen_desktop.documents.words import RECHECK_CAUSES, SITTING_TYPES, sex_te
 from bozhen_desktop.domain.arrangement import EntryPlan, GroupPlan, PanelPlan
 from bozhen_desktop.domain.duty import panel_of
 from bozhen_desktop.domain.pieces import Piece
-from bozhen_desktop.domain.practical import DEDUCT, PracticalPaper, RubricRow
+from bozhen_desktop.domain.practical import DEDUCT, PracticalPaper, RubricRow, Supply
 from bozhen_desktop.domain.results import THEORY, entry_result
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.scoresheet import (
@@ -98,7 +98,16 @@ def _blank(
         rows=[_row(row, None) for row in paper.rows],
         vetoes=[VetoRow(code=veto.code, text=veto.text) for veto in paper.vetoes],
         examiner=person(room, who),
+        requirements=paper.requirements,
+        venue=[_supply(one) for one in paper.preparation.venue],
+        candidate=[_supply(one) for one in paper.preparation.candidate],
     )
+
+
+def _supply(supply: Supply) -> str:
+    """`烧结普通砖：240 mm×115 mm×53 mm，每人190块`."""
+    more = "，".join(text for text in (supply.spec, supply.quantity) if text)
+    return f"{supply.item}：{more}" if more else supply.item
 
 
 def _filled(room: Room, piece: Piece, who: StaffId) -> ScoreSheetData:

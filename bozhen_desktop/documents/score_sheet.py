@@ -64,7 +64,8 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
 class ScoreSheetData(msgspec.Struct, frozen=True, kw_only=True):
     """Sheet of one piece and examiner; totals are None on a blank one.
 
-    `total` leaves vetoes aside, `mark` is what counts; `digest` of the signed sheet in hex.
+    `total` leaves vetoes aside, `mark` is what counts; `digest` of the signed sheet in hex. A blank
+    one carries the task's `requirements` and what the `venue` and the `candidate` prepare.
     """
 
     number: str
@@ -82,6 +83,9 @@ class ScoreSheetData(msgspec.Struct, frozen=True, kw_only=True):
     mark: int | None = None
     digest: str = ""
     from_paper: bool = False
+    requirements: list[str] = []
+    venue: list[str] = []
+    candidate: list[str] = []
     versions: list[VersionRow] = []
 
 
@@ -129,6 +133,18 @@ def _lay(data: ScoreSheetData, sheet: Sheet) -> None:
     sheet.signatures([signer])
     if data.digest:
         sheet.paragraph(f"评分记录校验码：{data.digest}", 7.5)
+    _lines(sheet, "考核要求", data.requirements)
+    _lines(sheet, "考场准备", data.venue)
+    _lines(sheet, "考生准备", data.candidate)
+
+
+def _lines(sheet: Sheet, title: str, lines: Sequence[str]) -> None:
+    if not lines:
+        return
+    sheet.y += 5
+    sheet.paragraph(title, 9, bold=True, gap=1)
+    for number, line in enumerate(lines, 1):
+        sheet.paragraph(f"{number}. {line}", 8, gap=0.5)
 
 
 def _columns() -> list[Column]:

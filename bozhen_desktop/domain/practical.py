@@ -47,8 +47,26 @@ class Veto(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Supply(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that must be there before the work begins, e.g. 烧结普通砖, 每人190块."""
+
+    item: str
+    spec: str = ""
+    quantity: str = ""
+
+
+class Preparation(msgspec.Struct, frozen=True, kw_only=True):
+    """考场准备 (`venue`) and 考生准备 (`candidate`)."""
+
+    venue: list[Supply] = []
+    candidate: list[Supply] = []
+
+
 class PracticalPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """A practical task and rubric; `status`, `source`, `approval` as of a theory paper (L271)."""
+    """A practical task and rubric; `status`, `source`, `approval` as of a theory paper (L271).
+
+    `requirements` (考核要求) and `preparation` (准备通知单) are for people; no rule reads them.
+    """
 
     paper: PaperId
     title: str
@@ -60,6 +78,8 @@ class PracticalPaper(msgspec.Struct, frozen=True, kw_only=True):
     status: str = UNAPPROVED
     source: str = ""
     approval: str = ""
+    requirements: list[str] = []
+    preparation: Preparation = Preparation()
 
 
 class OpenPracticalPaper(Command, tag="open-practical-paper"):
@@ -144,7 +164,8 @@ def check_paper(paper: PracticalPaper) -> None:
 
     Raises:
         RuleError: `rubric-empty`, `rubric-row-twice`, `rubric-mode`, `rubric-text`,
-            `rubric-points`, `rubric-step`, `paper-points`, `veto-twice`, `paper-minutes`.
+            `rubric-points`, `rubric-step`, `paper-points`, `veto-twice`, `paper-minutes`,
+            `paper-text` (a requirement or a supply without words).
     """
     if not paper.rows:
         raise RuleError("rubric-empty", paper=paper.paper)
@@ -160,6 +181,9 @@ def check_paper(paper: PracticalPaper) -> None:
         raise RuleError("veto-twice", paper=paper.paper)
     if paper.minutes < 1:
         raise RuleError("paper-minutes", paper=paper.paper)
+    supplies = [*paper.preparation.venue, *paper.preparation.candidate]
+    if not all([*paper.requirements, *(supply.item for supply in supplies)]):
+        raise RuleError("paper-text", paper=paper.paper)
 
 
 def paper_digest(paper: PracticalPaper) -> str:

@@ -255,6 +255,23 @@ def test_score_sheets(rooms: dict[str, Room], tmp_path: Path, name: str) -> None
 
 
 @needs_poppler
+def test_a_blank_sheet_says_what_is_asked_and_prepared(
+    rooms: dict[str, Room], tmp_path: Path
+) -> None:
+    (data, *_) = _built(rooms["practical"], "score-sheet-blank")
+    told = msgspec.structs.replace(
+        data,
+        requirements=["砌筑一段直角形清水墙。", "由本人独立完成。"],
+        venue=["烧结普通砖：240 mm×115 mm×53 mm，每人190块"],
+        candidate=["大铲或瓦刀：1～2把"],
+    )
+    text = "".join(text_of(score_sheet.render(told, LIVE), tmp_path).split())
+    for line in ("考核要求", "2.由本人独立完成。", "考场准备", "每人190块", "考生准备", "1～2把"):
+        assert line in text
+    assert "考场准备" not in text_of(score_sheet.render(data, LIVE), tmp_path)
+
+
+@needs_poppler
 def test_a_corrected_sheet_shows_every_version(rooms: dict[str, Room], tmp_path: Path) -> None:
     (data, *_) = _built(rooms["practical"], "score-sheet")
     versions = [

@@ -46,10 +46,18 @@ from bozhen_desktop.domain.custody import RecordPrint
 from bozhen_desktop.domain.duty import ReplaceExaminer
 from bozhen_desktop.domain.panels import CloseRecheck, ConfirmSheet, ConveneRecheck, SettlePiece
 from bozhen_desktop.domain.parameters import default_parameters, replace
+from bozhen_desktop.domain.practical import (
+    OpenPracticalPaper,
+    PracticalPaper,
+    Preparation,
+    Supply,
+    paper_digest,
+)
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.scoresheet import RowScore
 from bozhen_desktop.domain.sheets import SheetFromPaper
 from bozhen_desktop.domain.sitting import ImportArrangement
+from bozhen_desktop.domain.views import Viewer, view_of
 from bozhen_desktop.kernel.errors import BozhenError
 from tests.unit.documents.days import KIT, SCHOOL, crowd, practical_day, renamed, theory_day
 from tests.unit.documents.reading import needs_poppler, squeezed, text_of
@@ -61,6 +69,7 @@ from tests.unit.domain.support import (
     made,
     practical_plan,
     prepared,
+    rubric,
     working,
 )
 from tests.unit.domain.theory import theory_plan
@@ -125,6 +134,26 @@ def test_blank_sheets_are_blank_and_one_for_each_examiner() -> None:
     (before,) = blank_score_sheets(prepared(renamed(practical_plan(2))).room)
     assert (before.piece, before.examiner, len(before.rows)) == ("", "", 2)
     assert blank_score_sheets(prepared(renamed(practical_plan(2)), paper=False).room) == []
+
+
+def test_a_blank_sheet_carries_what_the_paper_says_beside_its_rows() -> None:
+    supplies = [Supply(item="烧结普通砖", spec="240 mm", quantity="每人190块"), Supply(item="铁锹")]
+    paper = rubric(
+        requirements=["由本人独立完成。"],
+        preparation=Preparation(venue=supplies, candidate=supplies[:1]),
+    )
+    plan = practical_plan(2)
+    group = msgspec.structs.replace(plan.groups[0], paper_digest=paper_digest(paper))
+    day = prepared(renamed(msgspec.structs.replace(plan, groups=[group])), paper=False)
+    day.do(OpenPracticalPaper(group="G1", paper=paper), "keep1", "keep2")
+    (blank,) = blank_score_sheets(day.room)
+    assert blank.requirements == ["由本人独立完成。"]
+    assert blank.venue == ["烧结普通砖：240 mm，每人190块", "铁锹"]
+    assert blank.candidate == ["烧结普通砖：240 mm，每人190块"]
+    row = view_of(day.room, Viewer("examiner", "e1"))["rubric/G1"]
+    assert row["requirements"] == ["由本人独立完成。"]
+    assert row["preparation"]["venue"][1] == {"item": "铁锹", "spec": "", "quantity": ""}
+    assert msgspec.convert(row, PracticalPaper) == paper
 
 
 @pytest.mark.parametrize(

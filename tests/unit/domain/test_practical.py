@@ -18,7 +18,14 @@ from bozhen_desktop.domain.pieces import (
     StartPiece,
     StopPiece,
 )
-from bozhen_desktop.domain.practical import OpenPracticalPaper, Veto, check_paper, paper_digest
+from bozhen_desktop.domain.practical import (
+    OpenPracticalPaper,
+    Preparation,
+    Supply,
+    Veto,
+    check_paper,
+    paper_digest,
+)
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup, StartGroup
 from bozhen_desktop.kernel.errors import RuleError
 from tests.unit.domain.support import (
@@ -55,6 +62,8 @@ def row(number: int = 0, **change: Any) -> list[Any]:
         ({"rows": row(no=2)}, "rubric-row-twice"),
         ({"vetoes": [Veto(code="V1", text="a"), Veto(code="V1", text="b")]}, "veto-twice"),
         ({"minutes": 0}, "paper-minutes"),
+        ({"requirements": ["独立完成", ""]}, "paper-text"),
+        ({"preparation": Preparation(candidate=[Supply(item="")])}, "paper-text"),
     ],
 )
 def test_unsound_rubrics_are_refused(change: dict[str, Any], code: str) -> None:

@@ -38,14 +38,14 @@ def test_the_sample_holds_together() -> None:
 
 
 def test_a_practical_paper_of_the_sample_keeps_what_people_must_know_and_prepare() -> None:
-    for paper in read_plan(SAMPLE).practical:
+    for paper in sample_plan().practical:
         assert len(paper.requirements) == 10 and all(paper.requirements)
         assert len(paper.preparation.venue) > 10 and len(paper.preparation.candidate) > 3
         assert all(supply.quantity for supply in paper.preparation.venue)
 
 
 def test_who_does_nothing_gets_nothing_for_safety_either() -> None:
-    for paper in read_plan(SAMPLE).practical:
+    for paper in sample_plan().practical:
         (row,) = [row for row in paper.rows if row.content.startswith("安全文明")]
         assert row.mode == "award" or "未动手" in row.standard
 
