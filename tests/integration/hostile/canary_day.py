@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,7 +36,8 @@ class People(NamedTuple):
     others: list[bytes]
 
 
-class Scene(NamedTuple):
+@dataclass(repr=False)  # it is large, and whoever words an error would write it all
+class Scene:
     """Everything somebody hostile got hold of.
 
     `alone`: which canaries stood in the memory of the one terminal; `texts`: sentences of
@@ -64,8 +67,10 @@ class WatchedRoom(LoadedRoom):
         self.papers = day.papers
         rows = day.proctor.rows("entry")
         self.plans = [
-            SeatPlan(entry=entry, who=one.ticket, seat=rows[entry]["seat"], last4=one.id_no[-4:])
-            for entry, one in day.by_entry.items()
+            SeatPlan(  # a folder is named by `who`, so it must name nobody
+                entry=entry, who=f"pc-{number}", seat=rows[entry]["seat"], last4=one.id_no[-4:]
+            )
+            for number, (entry, one) in enumerate(day.by_entry.items())
         ]
         self.seats = len(self.plans)
         for number, plans in enumerate((self.plans[:1], self.plans[1:])):
@@ -96,8 +101,7 @@ async def play(out: Path) -> Scene:
     tap = Tap()
     try:
         async with room.running():
-            (room.hall_data / "dropped").write_bytes(DROPPED)
-            (room.hall_data / "dropped").unlink()
+            drop_a_file(room.hall_data / "dropped")
             await asyncio.sleep(LOAD_S)
             told = await room.ask("report")
             secrets = secrets_of(room.hall_data)
@@ -118,6 +122,15 @@ async def play(out: Path) -> Scene:
     return Scene(
         out, disk.image, room.papers, packets, alone, people, secrets, stems_of(), acknowledged
     )
+
+
+def drop_a_file(path: Path) -> None:
+    """It was on the disk, and is deleted."""
+    with path.open("wb") as out:
+        out.write(DROPPED)
+        out.flush()
+        os.fsync(out.fileno())
+    path.unlink()
 
 
 def key_marks() -> list[bytes]:

@@ -11,6 +11,8 @@ from tests.integration.hostile.wiretap import Tap, found_in, why_not
 
 CANARY = b"a canary that goes over the cable in clear"
 
+pytestmark = pytest.mark.timeout(400)
+
 
 def test_no_canary_goes_over_the_cable(scene: Scene) -> None:
     """Names, ID numbers, tickets, stems, keys, PINs, tokens, secrets: at least a thousand words."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ALL_PROTOCOLS = 0x0003
 CHUNK = 1 << 22
+BLOCK = 1 << 12
 
 
 def why_not() -> str:
@@ -74,12 +75,18 @@ def _pieces(memory: object, start: int, end: int) -> Iterator[bytes]:
 
 
 def file_pieces(path: Path) -> Iterator[bytes]:
-    """A file, an image of a disk among them, in pieces that overlap a little."""
-    size = path.stat().st_size
+    """A file, an image of a disk among them, without its empty blocks."""
+    run = bytearray()
     with path.open("rb") as source:
-        for at in range(0, size, CHUNK):
-            source.seek(at)
-            yield source.read(CHUNK + 256)
+        while block := source.read(BLOCK):
+            if block.count(0) == len(block):
+                if run:
+                    yield bytes(run)
+                run.clear()
+            else:
+                run += block
+    if run:
+        yield bytes(run)
 
 
 def found_in(pieces: Iterable[bytes], canaries: Iterable[bytes]) -> set[bytes]:
