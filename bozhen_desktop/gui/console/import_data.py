@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog
 
 from bozhen_desktop.exchange.sticks import StickFile, let_go, list_packages, take_in
+from bozhen_desktop.gui.console.act_sheet import DUTY_WORDS
 from bozhen_desktop.gui.console.arrivals import EXAM, Kind, kind_of
 from bozhen_desktop.gui.console.days_path import SEATS
 from bozhen_desktop.gui.console.room_link import RoomLink
@@ -19,6 +20,10 @@ from bozhen_desktop.gui.tasks import Progress
 from bozhen_desktop.gui.widgets.task_bar import TaskBar
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.kernel.errors import BozhenError
+
+FOUNDING = ("import-exam", "take-trust")
+KEEPERS = ("site_chief", "custodian", "technician")
+"""While a sitting is open here, one of these takes new data in."""
 
 
 class ImportData(Screen):
@@ -87,10 +92,17 @@ class ImportData(Screen):
         self.hold(self.ui.again, lacks, named=True)
         kind = kind_of(self.table.current_key())
         self.label(self.ui.primary, self.tr(kind.words))
-        why = self._why_not()
+        self.hold(self.ui.primary, self._why_not() or self._who_is_missing(kind))
+
+    def _who_is_missing(self, kind: Kind) -> str:
+        """Whom the hall wants to see logged in before it takes such a file."""
         if kind.act == "take-answers" and not self.room.actor:
-            why = why or self.tr("补收答案先要登录")
-        self.hold(self.ui.primary, why)
+            return self.tr("补收答案先要登录")
+        still = any(not one.closed for one in self.room.sittings)
+        if kind.act not in FOUNDING or not still or set(KEEPERS) & set(self.room.duties):
+            return ""
+        who = "、".join(DUTY_WORDS[duty] for duty in KEEPERS)
+        return self.tr("还有没结束的场次，先由{0}登录").format(who)
 
     def _why_not(self) -> str:
         if not self.room.connected:

@@ -334,13 +334,15 @@ def test_the_same_data_twice_is_refused_in_words(desk: Proctor, tmp_path: Path) 
     import_data(desk, folder)
     screen = desk.go("import")
     screen.open_folder(folder)
-    desk.primary()
-    desk.qtbot.waitUntil(lambda: desk.last()[0] == "alarm")
-    assert "登录" in desk.last()[1], "while a sitting is open somebody of it brings packages in"
-    desk.go("log-in")
-    desk.log_in()
-    screen = desk.go("import")
-    screen.open_folder(folder)
+    wanted = "还有没结束的场次，先由主考、考务/保密员、技术登录"
+    assert screen.ui.primary.text() == wanted and not screen.ui.primary.isEnabled()
+    for staff in ("inv1", "chief"):
+        desk.go("log-in")
+        desk.log_in(staff)
+        desk.go("import")
+        assert screen.ui.primary.isEnabled() == (staff == "chief")
+        if staff == "inv1":
+            desk.press(desk.window.ui.leave)
     desk.primary()
     desk.qtbot.waitUntil(lambda: "已经导入过" in desk.last()[1])
     assert desk.last()[0] == "alarm"
