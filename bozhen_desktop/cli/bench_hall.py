@@ -18,6 +18,7 @@ from typing import Any
 
 from bozhen_desktop.cli import bench_programs as programs
 from bozhen_desktop.cli.bench_limits import GroupLimit, fdatasync
+from bozhen_desktop.cli.bench_process import machine_cpu_s
 from bozhen_desktop.cli.bench_programs import Ready
 from bozhen_desktop.cli.bench_room import RoomFacts, Size, build
 from bozhen_desktop.cli.bench_score import score_100k_s, unseal_ms
@@ -150,7 +151,7 @@ class Bench:
     def _others(self) -> tuple[float, float]:
         """Processor seconds of whatever else runs on this machine, and the time now."""
         own = sum(each.server.cpu_s() + each.load.cpu_s() for each in self._running)
-        used = programs.machine_cpu_s() - own - time.process_time()
+        used = machine_cpu_s() - own - time.process_time()
         return used, time.perf_counter()
 
     def _count(self) -> None:
@@ -188,7 +189,7 @@ class Bench:
     async def _herds(self, hall: Ready) -> None:
         again = [(await hall.ask("back", count=SEATS))["s"] for _ in range(3)]
         self.figures["reconnect_s_200"] = median(again)
-        self.figures["hand_in_ms_200"] = (await hall.ask("hand_in", count=SEATS))["ms"]
+        self.figures["hand_in_ms_200"] = 1000 * (await hall.ask("hand_in", count=SEATS))["s"]
         self.say(f"重新连接 {again} s，同时交卷 {self.figures['hand_in_ms_200']:.1f} ms")
 
     # ------------------------------------------------------------ after a day

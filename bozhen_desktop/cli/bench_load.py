@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from bozhen_desktop.cli.bench_loops import Closed, Paced, spread
+from bozhen_desktop.cli.bench_loops import Closed, Paced, sample
 from bozhen_desktop.cli.bench_paper import SITTING
 from bozhen_desktop.cli.bench_terminal import LoadSpec, Terminal
 from bozhen_desktop.host.sealing import open_once
@@ -28,12 +28,16 @@ _PING_S = 2.0
 _SLICES = 20
 _AT_ONCE = 15
 
+Go = Callable[[], Awaitable[float]]
+"""Waits until all processes of a load are ready; the moment when they begin."""
+
 
 class Lab:
     """All terminals of this process, and what may be asked of them."""
 
-    def __init__(self, spec: LoadSpec) -> None:
+    def __init__(self, spec: LoadSpec, go: Go) -> None:
         self.spec = spec
+        self._go = go
         self.all = [Terminal(spec, pc) for pc in spec.terminals]
         self.here: list[Terminal] = []
         self._context = client_context()
@@ -48,7 +52,7 @@ class Lab:
         if self._ping is None and not self.spec.echo:
             self._ping = asyncio.create_task(self._pings())
         await self._connected(fresh)
-        return {"connected": len(self.here), "s": time.perf_counter() - began}
+        return {"connected": len(self.here), "began": began, "last": time.perf_counter()}
 
     async def _connected(self, terminals: Sequence[Terminal]) -> None:
         waiting = list(reversed(terminals))
@@ -104,21 +108,21 @@ class Lab:
         some = self.here[:count]
         each = int(rate * seconds / count) + 3
         loop = Closed(some, each, self._made())
-        cpu, began = time.process_time(), time.perf_counter()
+        began, cpu = await self._go(), time.process_time()
         loop.start(began + seconds)
         await loop.over(seconds + 30)
-        wall = loop.last - began
-        used = time.process_time() - cpu
-        return {"saves": loop.finish(), "s": wall, "cpu_s": used, **spread(loop.times)}
+        found = {"began": began, "last": loop.last, "cpu_s": time.process_time() - cpu}
+        return {**found, "saves": loop.finish(), "times_ms": sample(loop.times)}
 
     async def paced(self, count: int, seconds: float) -> dict[str, Any]:
         """Everybody gives an answer a second; delays count from when each was due."""
         some = self.here[:count]
-        pace = Paced(some, max(int(seconds), 1), self._made())
-        cpu, began = time.process_time(), time.perf_counter()
-        await pace.play()
-        used, wall = time.process_time() - cpu, time.perf_counter() - began
-        return {"saves": pace.finish(), "s": wall, "cpu_s": used, **spread(pace.times)}
+        pace = Paced(some, max(int(seconds), 1), self._made(), self.spec.offset)
+        began, cpu = await self._go(), time.process_time()
+        await pace.play(began)
+        used, last = time.process_time() - cpu, time.perf_counter()
+        found = {"began": began, "last": last, "cpu_s": used}
+        return {**found, "saves": pace.finish(), "times_ms": sample(pace.times)}
 
     async def back(self, count: int) -> dict[str, Any]:
         """All cables are pulled at once; the time until everybody has had an answer taken again."""
@@ -128,12 +132,12 @@ class Lab:
         for terminal in some:
             await terminal.gone.wait()
         frames = [terminal.frames(1, self._made())[0] for terminal in some]
-        began = time.perf_counter()
+        began = await self._go()
         tasks = [self._again(one, frame) for one, frame in zip(some, frames, strict=True)]
         last = max(await asyncio.gather(*tasks))
         for terminal in some:
             terminal.settle(1)
-        return {"s": last - began}
+        return {"began": began, "last": last}
 
     async def _again(self, terminal: Terminal, frame: bytes) -> float:
         done = asyncio.get_running_loop().create_future()
@@ -151,7 +155,7 @@ class Lab:
         """All hand in at once; when the last acknowledgement came. Their receipts must agree."""
         some = self.here[:count]
         frames = [terminal.hand_in() for terminal in some]
-        began = time.perf_counter()
+        began = await self._go()
         for terminal, frame in zip(some, frames, strict=True):
             terminal.send(frame)
         async with asyncio.timeout(30):
@@ -160,12 +164,20 @@ class Lab:
         last = max(terminal.told[0][0] for terminal in some)
         for terminal in some:
             terminal.settle(1)
-        return {"ms": 1000 * (last - began)}
+        return {"began": began, "last": last}
 
 
 async def _serve(spec: LoadSpec) -> None:
-    lab, loop = Lab(spec), asyncio.get_running_loop()
-    asked = asyncio.StreamReader()
+    loop, asked = asyncio.get_running_loop(), asyncio.StreamReader()
+
+    async def go() -> float:
+        """Say that all is ready; the moment to begin is told to all processes of a load."""
+        print('{"ready":true}', flush=True)
+        at = float(msgspec.json.decode(await asked.readline())["at"])
+        await asyncio.sleep(at - time.perf_counter())
+        return at
+
+    lab = Lab(spec, go)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(asked), sys.stdin)
     while line := (await asked.readline()).strip():
         order = msgspec.json.decode(line)

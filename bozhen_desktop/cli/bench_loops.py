@@ -67,7 +67,10 @@ class Closed:
 class Paced:
     """An open loop: each terminal's answers are due once a second, evenly spread."""
 
-    def __init__(self, terminals: Sequence[Terminal], rounds: int, made: int) -> None:
+    def __init__(
+        self, terminals: Sequence[Terminal], rounds: int, made: int, offset: float = 0.0
+    ) -> None:
+        self._offset = offset
         self._terminals = terminals
         self._frames = [terminal.frames(rounds, made) for terminal in terminals]
         self._rounds = rounds
@@ -76,15 +79,15 @@ class Paced:
         self._done = asyncio.Event()
         self.times: list[float] = []
 
-    async def play(self) -> None:
-        """From the first one due to the last one acknowledged."""
+    async def play(self, began: float) -> None:
+        """From the first one due, just behind `began`, to the last one acknowledged."""
         loop, count = asyncio.get_running_loop(), len(self._terminals)
         lag = time.perf_counter() - loop.time()
-        begin = loop.time() + 0.05
+        begin = began - lag + 0.05
         for number, terminal in enumerate(self._terminals):
             terminal.on_answer = self._answered
             for turn in range(self._rounds):
-                due = begin + turn + number / count
+                due = begin + turn + (number + self._offset) / count
                 self._due[terminal].append(due + lag)
                 loop.call_at(due, terminal.send, self._frames[number][turn])
         async with asyncio.timeout(self._rounds + 60):
@@ -103,6 +106,12 @@ class Paced:
             terminal.on_answer = None
             terminal.settle(self._rounds)
         return len(self.times)
+
+
+def sample(times: Sequence[float], most: int = 20_000) -> list[float]:
+    """Times in ms, ranked; of very many every second, third … one."""
+    ranked = sorted(times)
+    return [round(1000 * each, 3) for each in ranked[:: len(ranked) // most + 1]]
 
 
 def spread(times: Sequence[float]) -> dict[str, float]:

@@ -43,7 +43,8 @@ DIGEST = paper_digest(PAPER)
 class LoadSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Where the hall is and who sits where; `echo`: no conversation, answers alone.
 
-    `steps`: answers that each terminal gave before.
+    `steps`: answers that each terminal gave before; `offset`: where among the terminals of other
+    processes these ones give their paced answers, in parts of one terminal's distance.
     """
 
     port: int
@@ -51,6 +52,7 @@ class LoadSpec(msgspec.Struct, frozen=True, kw_only=True):
     terminals: list[Pc]
     steps: int = 0
     echo: bool = False
+    offset: float = 0.0
 
 
 class Terminal:
