@@ -157,6 +157,7 @@ def apply_struck(room: Room, event: RowStruck) -> None:
             total=event.total,
             digest=event.digest,
             status=PENDING,
+            reason=event.reason,
         )
     )
 

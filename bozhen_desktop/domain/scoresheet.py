@@ -42,7 +42,8 @@ class MarkedVeto(msgspec.Struct, frozen=True, kw_only=True):
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One signed state of a sheet; `status` signed | pending | countersigned | rejected.
 
-    `total` in hundredths leaves vetoes aside; `mark` does not. `by` countersigned or rejected it.
+    `total` in hundredths leaves vetoes aside; `mark` does not. `by` countersigned or rejected it;
+    `reason`: why a row was struck through.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     status: str
     by: str = ""
+    reason: str = ""
 
     @property
     def mark(self) -> int:

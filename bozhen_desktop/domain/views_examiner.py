@@ -1,7 +1,7 @@
 """What an examiner sees: his pieces by number, the rubric, his own sheets; others' when due.
 
-Blind: no names, no entries; a sheet of somebody else appears once every scorer of the piece has
-signed (`scoresheet.may_see`). A supervisor, who countersigns, sees every piece in the same way.
+Blind: no names of candidates, no entries; a sheet of somebody else appears once every scorer of the
+piece has signed (`scoresheet.may_see`). A supervisor, who countersigns, sees every piece so too.
 """
 
 from __future__ import annotations
@@ -72,12 +72,16 @@ def _who(room: Room, key: str, who: str) -> Row | None:
         return None
     member = room.staff(StaffId(who))
     leads = [p.id for p in room.arrangement.panels if room.duty.lead(p) == who]
+    every = supervises(room, who)
+    teams = [_team(room, panel) for panel in room.arrangement.panels]
+    mates = {person for team in teams if every or who in team for person in team}
     return {
         "staff": who,
         "name": member.name,
         "duties": [*member.duties],
         "arrived": who in room.duty.arrived,
         "leads": leads,
+        "names": {person: room.staff(StaffId(person)).name for person in sorted(mates)},
     }
 
 

@@ -77,6 +77,7 @@ class Sheet(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a widget between the text and the buttons."""
         self.body.insertWidget(self.body.count() - 2, widget)
+        widget.setVisible(True)  # at once: the card is made as high as what it shows
         self._fill()
 
     def hold(self, why: str) -> None:

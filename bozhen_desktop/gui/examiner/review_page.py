@@ -70,7 +70,9 @@ class ReviewPage(QWidget):
             mark(card, kind="card", tone="ok" if one.said else "")
             body = QVBoxLayout(card)
             me = self.tr("（您）") if one.examiner == self.turn.staff else ""
-            body.addWidget(plain_label(f"{one.examiner}{me}　{one.mark} 分", kind="heading"))
+            body.addWidget(
+                plain_label(f"{self.turn.name_of(one.examiner)}{me}　{one.mark} 分", kind="heading")
+            )
             body.addWidget(plain_label(one.said or self.tr("还没有表态")))
             self.ui.opinions_list.addWidget(card)
         self.ui.opinions_list.addStretch(1)

@@ -7,7 +7,7 @@ when it holds others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
@@ -269,12 +269,12 @@ VERSION_WORDS = {
 }
 
 
-def version_lines(sheet: Sheet, names: Mapping[str, str]) -> list[str]:
+def version_lines(sheet: Sheet, name_of: Callable[[str], str] = str) -> list[str]:
     """Every version of a signed sheet, oldest first: total, status, who settled it."""
     found = []
     for version in sheet.versions:
         word = VERSION_WORDS.get(version.status, "划改，未同意")
-        by = f"（{names.get(version.by, version.by)}）" if version.by else ""
+        by = f"（{name_of(version.by)}）" if version.by else ""
         veto = "，有否定项，记 0 分" if version.vetoes else ""
         found.append(f"第 {version.number} 版　{shown(version.total)} 分{veto}　{word}{by}")
     return found

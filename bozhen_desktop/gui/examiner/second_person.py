@@ -15,12 +15,16 @@ from bozhen_desktop.gui.forms.examiner.ui_second_person import Ui_SecondPerson
 from bozhen_desktop.kernel.errors import BozhenError
 
 Failed = Callable[[BozhenError], object]
-Act = Callable[[str, tuple[str, str], Failed], object]
-"""Does what was confirmed: (reason, (account, PIN) of the second person, what to do if refused)."""
+Act = Callable[[str, tuple[str, str] | None, Failed], object]
+"""Does what was confirmed: (reason, (account, PIN) of the second person or None when he confirms
+later at his own log-in, what to do if refused).
+"""
 
 
 class Matter(NamedTuple):
-    """What is to be confirmed: heading, its effect in numbers, whose reason is due, the verb."""
+    """What is to be confirmed: heading, its effect in numbers, whose reason is due, the verb;
+    `later`: the second person may confirm it later.
+    """
 
     heading: str
     effect: str
@@ -28,6 +32,7 @@ class Matter(NamedTuple):
     verb: str
     second: str
     act: Act
+    later: bool = False
 
 
 class SecondPerson(QWidget):
@@ -49,6 +54,7 @@ class SecondPerson(QWidget):
         self.ui.confirm.clicked.connect(self._confirm)
         self.ui.pad.entered.connect(self._confirm)
         self.ui.back.clicked.connect(self.finished)
+        self.ui.later.clicked.connect(self._later)
 
     def show_matter(self, matter: Matter) -> None:
         """Another matter; all fields are empty."""
@@ -58,6 +64,7 @@ class SecondPerson(QWidget):
         ui.second_label.setText(matter.second)
         ui.reason_label.setVisible(matter.reason)
         ui.reason.setVisible(matter.reason)
+        ui.later.setVisible(matter.later)
         for field in (ui.reason, ui.account, self.pin):
             field.clear()
         ui.message.clear()
@@ -80,6 +87,16 @@ class SecondPerson(QWidget):
         why = self._why_not()
         self.ui.confirm.setEnabled(not why)
         self.ui.confirm.setText(why or (self._matter.verb if self._matter is not None else ""))
+
+    def _later(self) -> None:
+        if self._matter is None or self._busy:
+            return
+        if not self.ui.reason.text().strip():
+            self.ui.message.setText(self.tr("请写理由"))
+            return
+        self._busy = True
+        self._changed()
+        self._matter.act(self.ui.reason.text().strip(), None, self._refused)
 
     def _confirm(self) -> None:
         if self._why_not() or self._matter is None:

@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from bozhen_desktop.domain.pieces import DONE, DRAWN, STARTED, TIME, StartPiece, StopPiece
+from bozhen_desktop.domain.base import Command
+from bozhen_desktop.domain.pieces import DONE, DRAWN, HALTED, STARTED, TIME, StartPiece, StopPiece
 from bozhen_desktop.domain.scoresheet import RowScore
-from bozhen_desktop.gui.dialogs import ask
+from bozhen_desktop.gui.dialogs import Sheet, ask
+from bozhen_desktop.gui.examiner.countersign import Countersign, waiting
+from bozhen_desktop.gui.examiner.halt import HaltField
 from bozhen_desktop.gui.examiner.pieces_list import (
     RECHECK,
     Card,
@@ -87,6 +90,7 @@ class SheetScreen(QWidget):
         ui.veto.clicked.connect(lambda: self.vetoes_wanted.emit(self.piece))
         ui.review.clicked.connect(lambda: self.review_wanted.emit(self.piece))
         ui.strike.clicked.connect(self._begin_strike)
+        ui.countersign.clicked.connect(self._countersign)
         ui.sign.clicked.connect(self._finish)
         ui.work.clicked.connect(self._work)
 
@@ -200,9 +204,10 @@ class SheetScreen(QWidget):
             version = sheet.counting
             total = self.tr("{0} 分").format(shown(version.total))
             ui.signed_total.setText(total + (self.tr("，有否定项") if version.vetoes else ""))
-            ui.versions.setText("\n".join(version_lines(sheet.sheet, {})))
+            ui.versions.setText("\n".join(version_lines(sheet.sheet, self.turn.name_of)))
         others = [one for one in sheets_of(self.turn.rows, self.piece) if one.signed]
-        lines = [f"{one.examiner}　{shown(one.counting.mark)} 分" for one in others]
+        name = self.turn.name_of
+        lines = [f"{name(one.examiner)}　{shown(one.counting.mark)} 分" for one in others]
         blind = len(others) < int(sheet.row["scorers"])
         ui.others.setText(self.tr("全组都签名后才显示") if blind else "\n".join(lines))
         self._corrections(sheet)
@@ -220,6 +225,11 @@ class SheetScreen(QWidget):
         ui.review.setVisible(rechecking)
         why = self.tr("正在复核，不能划改") if rechecking else ""
         why = why or (self.tr("上一次划改等第二人确认") if sheet.pending is not None else "")
+        waits = waiting(sheets_of(self.turn.rows, self.piece), self.turn.staff)
+        ui.countersign.setVisible(waits is not None and not rechecking)
+        if waits is not None:
+            words = self.tr("确认 %1 的划改…")
+            ui.countersign.setText(words.replace("%1", self.turn.name_of(waits.examiner)))
         ui.strike.setVisible(sheet.signed)
         ui.strike.setEnabled(not why)
         ui.strike.setText(why or self.tr("划改…（另一人确认）"))
@@ -316,14 +326,25 @@ class SheetScreen(QWidget):
         title = self.tr("签名：工位 %1，考件 %2").replace("%1", sheet.row["station"])
         self._ask(title.replace("%2", self.piece), lines, self.tr("签名"), self._sign)
 
-    def _ask(self, title: str, lines: list[str], verb: str, then: Callable[[], object]) -> None:
+    def _ask(self, title: str, lines: list[str], verb: str, then: Callable[[], object]) -> Sheet:
         """Ask once, with buttons for fingers."""
         sheet = ask(self.window(), title, lines, verb, then)
         mark(sheet.back_button, finger="true")
         mark(sheet.confirm_button, finger="true")
+        return sheet
 
     def _sign(self) -> None:
         self.turn.sign(self.piece, lambda _: self.refresh(), self._refused)
+
+    def _countersign(self) -> None:
+        """Somebody else's correction: agreed to, or refused with a reason."""
+        waits = waiting(sheets_of(self.turn.rows, self.piece), self.turn.staff)
+        if waits is None:
+            return
+        name = self.turn.name_of(waits.examiner)
+        sheet = Countersign(self.window(), self._sheet, waits, name)
+        sheet.settled.connect(self._do)
+        sheet.open_sheet()
 
     def _refused(self, error: BozhenError) -> None:
         self.ui.tally.setText(sentence(error.code, error.params))
@@ -341,9 +362,12 @@ class SheetScreen(QWidget):
         over = paper is not None and spent >= paper.minutes * 60_000
         end = StopPiece(piece=piece, cause=TIME if over else DONE)
         lines = [place, self.tr("用时 %1，结束后不能再开始。").replace("%1", worked(spent))]
-        self._ask(self.tr("操作结束"), lines, self.tr("结束操作"), lambda: self._do(end))
+        sheet = self._ask(self.tr("操作结束"), lines, self.tr("结束操作"), lambda: self._do(end))
+        halt = HaltField(sheet)
+        halt.halted.connect(lambda why: self._do(StopPiece(piece=piece, cause=HALTED, reason=why)))
+        sheet.add(halt)
 
-    def _do(self, command: StartPiece | StopPiece) -> None:
+    def _do(self, command: Command) -> None:
         self.turn.act(command, lambda _: self.refresh(), self._refused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

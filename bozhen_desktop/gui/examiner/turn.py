@@ -63,6 +63,10 @@ class Turn(QObject):
         """His view: path → row."""
         return self._view.rows
 
+    def name_of(self, staff: str) -> str:
+        """The name of somebody of his panels, or the account where it is not known."""
+        return str(self.rows.get("who", {}).get("names", {}).get(staff, staff))
+
     @property
     def online(self) -> bool:
         """Whether the hall can be reached."""

@@ -15,6 +15,7 @@ from bozhen_desktop.domain.corrections import StrikeThrough
 from bozhen_desktop.domain.panels import CloseRecheck
 from bozhen_desktop.domain.scoresheet import RowScore, sheet_total
 from bozhen_desktop.gui.bridge import SessionBridge
+from bozhen_desktop.gui.examiner.countersign import Change, effect_of
 from bozhen_desktop.gui.examiner.log_in import LogIn
 from bozhen_desktop.gui.examiner.piece_list import PieceList
 from bozhen_desktop.gui.examiner.review_page import ReviewPage
@@ -22,7 +23,7 @@ from bozhen_desktop.gui.examiner.second_person import Failed, Matter, SecondPers
 from bozhen_desktop.gui.examiner.sheet_screen import SheetScreen
 from bozhen_desktop.gui.examiner.turn import Turn, log_off
 from bozhen_desktop.gui.examiner.veto_page import VetoPage
-from bozhen_desktop.gui.examiner.wording import given, sentence, shown, taken_off
+from bozhen_desktop.gui.examiner.wording import sentence
 from bozhen_desktop.gui.theme import mark
 from bozhen_desktop.host.room_file import names_of_this_pc
 from bozhen_desktop.kernel.errors import BozhenError
@@ -262,30 +263,23 @@ class ExaminerWindow(QMainWindow):
         """Old and new row, and what becomes of the total; another person confirms."""
         turn = self._now.turn
         sheet = turn.sheet(piece)
-        row, old = sheet.rubric_row(score.no), sheet.counting_rows()[score.no]
-        effect = self.tr("第 %1 项 %2\n原来：%3　得 %4 分\n改为：%5　得 %6 分\n总分 %7 → %8 分")
         rows = {**sheet.counting_rows(), score.no: score}
         total = sheet_total(sheet.paper, list(rows.values())) if sheet.paper is not None else 0
-        figures = (
-            score.no, row["content"], taken_off(row, old) or "—", given(row, old),
-            taken_off(row, score) or "—", given(row, score), shown(sheet.counting.total),
-            shown(total),
-        )  # fmt: skip
-        for at, value in enumerate(figures, 1):
-            effect = effect.replace(f"%{at}", str(value))
+        change = Change(sheet.counting_rows()[score.no], score, sheet.counting.total, total)
+        effect = "\n".join(effect_of(sheet.rubric_row(score.no), change))
 
-        def act(reason: str, second: tuple[str, str], failed: Failed) -> None:
+        def act(reason: str, second: tuple[str, str] | None, failed: Failed) -> None:
             command = StrikeThrough(piece=PieceNo(piece), row=score, reason=reason)
             turn.act(command, lambda _: self._open(piece), failed, second)
 
         heading = self.tr("划改：考件 %1").replace("%1", piece)
         second = self.tr("第二人：已签完本件的考评员或质量督导员，自己输编号和口令")
-        self._confirm(Matter(heading, effect, True, self.tr("划改"), second, act))
+        self._confirm(Matter(heading, effect, True, self.tr("划改"), second, act, later=True))
 
     def _close_recheck(self, piece: str) -> None:
         turn = self._now.turn
 
-        def act(_reason: str, second: tuple[str, str], failed: Failed) -> None:
+        def act(_reason: str, second: tuple[str, str] | None, failed: Failed) -> None:
             command = CloseRecheck(piece=PieceNo(piece))
             turn.act(command, lambda _: self._open(piece), failed, second)
 

@@ -242,7 +242,7 @@ def test_after_signing_a_correction_shows_only_once_it_counts() -> None:
     day.do(StrikeThrough(piece=piece, row=new, reason="笔误"), "e1")
     found = sheet(day, piece)
     assert found.subtotal() == "80" and found.pending is not None
-    words = version_lines(found.sheet, {"super": "王海生"})
+    words = version_lines(found.sheet, {"super": "王海生"}.__getitem__)
     assert "等第二人确认" in words[1]
     other = made()
     piece = other.piece("n1")
@@ -250,7 +250,7 @@ def test_after_signing_a_correction_shows_only_once_it_counts() -> None:
     other.do(StrikeThrough(piece=piece, row=new, reason="笔误"), "e1", "super")
     found = sheet(other, piece)
     assert found.subtotal() == "75"
-    assert "王海生" in version_lines(found.sheet, {"super": "王海生"})[1]
+    assert "王海生" in version_lines(found.sheet, {"super": "王海生"}.__getitem__)[1]
 
 
 # ---------------------------------------------------------------- re-check

@@ -16,6 +16,8 @@ from bozhen_desktop.domain.panels import SettlePiece
 from bozhen_desktop.domain.pieces import DrawPieces
 from bozhen_desktop.domain.scoresheet import RowScore
 from bozhen_desktop.gui.dialogs import Sheet
+from bozhen_desktop.gui.examiner.countersign import Countersign
+from bozhen_desktop.gui.examiner.halt import HaltField
 from bozhen_desktop.gui.examiner.row_editor import RowEditor
 from bozhen_desktop.gui.examiner.sheet_screen import LOCKED
 from bozhen_desktop.gui.examiner.window import ExaminerWindow
@@ -314,6 +316,86 @@ def test_a_strike_through_counts_once_another_person_confirmed_it(seat: Seat) ->
         (9600, "countersigned", "super"),
     ]
     assert seat.pages.sheet.ui.signed_total.text() == "96 分"
+
+
+def struck_for_later(seat: Seat) -> str:
+    """e1 struck a row through on a piece that all three have signed; nobody confirmed it yet."""
+    piece: str = seat.shop.pieces[0]
+    for staff in ("e2", "e3", "e1"):
+        seat.log_in(staff)
+        seat.sign(piece, lost=1)
+        if staff != "e1":
+            seat.window.leave()
+    sheet, second = seat.pages.sheet, seat.pages.second
+    seat.press(sheet.ui.strike)
+    seat.give(RowScore(no=5, hundredths=400, places=2, reason="复看数据"))
+    seat.press(second.ui.later)
+    assert second.ui.message.text() == "请写理由"
+    second.ui.reason.setText("<b>笔误</b>")
+    seat.press(second.ui.later)
+    assert seat.shop.sheet(piece, "e1").pending is not None
+    assert "上一次划改等第二人确认" in sheet.ui.strike.text()
+    assert not sheet.ui.countersign.isVisible(), "not by himself"
+    seat.window.leave()
+    return piece
+
+
+def countersign_of(seat: Seat) -> Countersign:
+    seat.press(seat.pages.sheet.ui.countersign)
+    [found] = [one for one in seat.window.findChildren(Countersign) if one.isVisible()]
+    return found
+
+
+def test_a_correction_is_countersigned_later_at_the_other_persons_own_log_in(seat: Seat) -> None:
+    piece = struck_for_later(seat)
+    seat.log_in("e2")
+    seat.window._open(piece)
+    seat.settle()
+    name = seat.shop.rig.core.books["S1"].room.staff("e1").name
+    assert seat.pages.sheet.ui.countersign.text() == f"确认 {name} 的划改…"
+    assert name in seat.pages.sheet.ui.others.text()
+    asked = countersign_of(seat)
+    said = "\n".join(label.text() for label in asked.findChildren(QLabel))
+    assert "总分 98 → 96 分" in said and "<b>笔误</b>" in said and "−4（2 处）复看数据" in said
+    assert faults(asked) == []
+    seat.press(asked.confirm_button)
+    assert [(v.total, v.status, v.by) for v in seat.shop.sheet(piece, "e1").versions] == [
+        (9800, "signed", ""),
+        (9600, "countersigned", "e2"),
+    ]
+    assert not seat.pages.sheet.ui.countersign.isVisible()
+
+
+def test_who_does_not_agree_with_a_correction_says_why(seat: Seat) -> None:
+    piece = struck_for_later(seat)
+    seat.log_in("super")
+    seat.window._open(piece)
+    asked = countersign_of(seat)
+    assert not asked.reject.isEnabled() and asked.reject.text() == "不同意要先写理由"
+    asked.why.setText("实物上只有 1 处")
+    seat.press(asked.reject)
+    sheet = seat.shop.sheet(piece, "e1")
+    assert (sheet.versions[1].status, sheet.versions[1].by) == ("rejected", "super")
+    assert sheet.counting.total == 9800
+
+
+def test_work_that_is_broken_off_needs_a_reason(qtbot: QtBot) -> None:
+    shop = Workshop(2)
+    shop.begin()
+    seat = Seat(qtbot, shop)
+    seat.log_in("e1")
+    seat.window._open(shop.pieces[0])
+    seat.press(seat.pages.sheet.ui.work)
+    [halt] = [one for one in seat.window.findChildren(HaltField) if one.isVisible()]
+    assert not halt.button.isEnabled() and halt.button.text() == "中止要先写理由"
+    assert faults(seat.window) == []
+    halt.reason.setText("违章操作，受伤")
+    seat.press(halt.button)
+    piece = shop.rig.core.books["S1"].room.practical.pieces[shop.pieces[0]]
+    assert (piece.phase, piece.cause) == ("stopped", "halted")
+    assert not [one for one in seat.window.findChildren(Sheet) if one.isVisible()]
+    seat.window.close()
+    seat.bridge.stop()
 
 
 def test_who_has_still_to_sign_the_piece_cannot_be_the_second_person(seat: Seat) -> None:

@@ -341,6 +341,12 @@ class Ui_ScoreSheet(object):
 
         self.lay_12.addWidget(self.others)
 
+        self.countersign = CalmButton(self.signed)
+        self.countersign.setObjectName(u"countersign")
+        self.countersign.setProperty(u"finger", u"true")
+
+        self.lay_12.addWidget(self.countersign)
+
         self.strike = CalmButton(self.signed)
         self.strike.setObjectName(u"strike")
         self.strike.setProperty(u"finger", u"true")
@@ -467,6 +473,7 @@ class Ui_ScoreSheet(object):
         self.versions.setText("")
         self.others_title.setText(QCoreApplication.translate("ScoreSheet", u"\u672c\u4ef6\u5404\u8003\u8bc4\u5458\u7684\u5206", None))
         self.others.setText("")
+        self.countersign.setText(QCoreApplication.translate("ScoreSheet", u"\u786e\u8ba4\u5212\u6539\u2026", None))
         self.strike.setText(QCoreApplication.translate("ScoreSheet", u"\u5212\u6539\u2026\uff08\u8981\u53e6\u4e00\u4e2a\u4eba\u786e\u8ba4\uff09", None))
         self.review.setText(QCoreApplication.translate("ScoreSheet", u"\u590d\u6838\u2026", None))
         self.signed_message.setText("")

@@ -183,6 +183,12 @@ class Ui_SecondPerson(object):
 
         self.lay_10.addItem(self.space_11)
 
+        self.later = CalmButton(SecondPerson)
+        self.later.setObjectName(u"later")
+        self.later.setProperty(u"finger", u"true")
+
+        self.lay_10.addWidget(self.later)
+
         self.confirm = CalmButton(SecondPerson)
         self.confirm.setObjectName(u"confirm")
         self.confirm.setProperty(u"role", u"primary")
@@ -211,6 +217,7 @@ class Ui_SecondPerson(object):
         self.message.setText("")
         self.pin_label.setText(QCoreApplication.translate("SecondPerson", u"\u53e3\u4ee4", None))
         self.back.setText(QCoreApplication.translate("SecondPerson", u"\u8fd4\u56de\uff0c\u4e0d\u6539\uff08Esc\uff09", None))
+        self.later.setText(QCoreApplication.translate("SecondPerson", u"\u7b2c\u4e8c\u4eba\u4ee5\u540e\u786e\u8ba4", None))
         self.confirm.setText("")
         pass
     # retranslateUi
