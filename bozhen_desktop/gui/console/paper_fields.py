@@ -49,6 +49,16 @@ def paper_of(values: Values, day: str) -> FromPaper:
     )
 
 
+def _paper_fields(screen: Screen, persons: tuple[str, str]) -> list[Field]:
+    staff = staff_choices(screen.rows)
+    return [
+        Field("time", screen.tr("纸上的时间（时:分）")),
+        Field("page", screen.tr("第几页"), NUMBER, beside=True),
+        Field("entered_by", persons[0], CHOICE, staff),
+        Field("compared_by", persons[1], CHOICE, staff, beside=True),
+    ]
+
+
 def on_paper(
     screen: Screen,
     title: str,
@@ -63,19 +73,12 @@ def on_paper(
 
     `persons`: who the two are on this paper; `check`: what else is missing, in words.
     """
-    rows, day = screen.rows, screen.rows["sitting"]["day"]
-    staff = staff_choices(rows)
+    day = screen.rows["sitting"]["day"]
     sheet = screen.sheet(
         screen.tr("补录：{0}").format(title),
         effect,
         screen.tr("补录"),
-        [
-            *fields,
-            Field("time", screen.tr("纸上的时间（时:分）")),
-            Field("page", screen.tr("第几页"), NUMBER, beside=True),
-            Field("entered_by", persons[0], CHOICE, staff),
-            Field("compared_by", persons[1], CHOICE, staff, beside=True),
-        ],
+        [*fields, *_paper_fields(screen, persons)],
     )
 
     def missing(values: Values) -> str:

@@ -70,15 +70,10 @@ class ConsoleWindow(QWidget):
         self.ui.link.addWidget(self.link_bar)
         self.ui.link.addWidget(self.safe_bar)
         self.ui.foot.addWidget(self.said_bar)
-        self.ui.leave.clicked.connect(room.log_out)
-        self.ui.leave.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.ui.printing.clicked.connect(lambda: self.choose(days_path.PRINT))
-        self.ui.printing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._side_acts()
         self._clock_bar = FlowBar(self)
         self.ui.clocks.addWidget(self._clock_bar)
         self.ui.steps.clicked.connect(self._show_steps)
-        self.ui.more.clicked.connect(self._show_more)
-        self.ui.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clocks: dict[str, tuple[QFrame, QLabel, ClockLabel]] = {}
         self._shortcuts()
         self._timer = QTimer(self)
@@ -91,6 +86,17 @@ class ConsoleWindow(QWidget):
         theme().changed.connect(self._lay_out)
         self._lay_out()
         self.refresh()
+
+    def _side_acts(self) -> None:
+        """Buttons below the path; a click on one leaves the focus where people type."""
+        acts = {
+            self.ui.leave: self.room.log_out,
+            self.ui.printing: lambda: self.choose(days_path.PRINT),
+            self.ui.more: self._show_more,
+        }
+        for button, act in acts.items():
+            button.clicked.connect(act)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @Slot()
     def _lay_out(self) -> None:
