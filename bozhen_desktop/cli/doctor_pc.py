@@ -18,6 +18,8 @@ from bozhen_desktop.cli.doctor_findings import (
     unchecked,
     warning,
 )
+from bozhen_desktop.cli.doctor_outside import Outside, check_firewall, check_printers
+from bozhen_desktop.hall.worker import read_hall_file
 from bozhen_desktop.host.drives import RESERVE, free_bytes, need_space, network_system
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.host.resources import resource
@@ -122,9 +124,11 @@ def _is_encrypted(device: Path, depth: int = 8) -> bool:
     return bool(below) and depth > 0 and all(_is_encrypted(each, depth - 1) for each in below)
 
 
-def check_surroundings(place: Place) -> Iterator[Finding]:
-    """What this command does not look at, with the reason; never good."""
+def check_surroundings(place: Place, outside: Outside | None = None) -> Iterator[Finding]:
+    """What stands around the program: firewall before the hall's port, printers."""
+    outside = outside or Outside()
     if place.role == HALL:
-        yield unchecked("firewall", "firewall-by-hand")
+        hall = read_hall_file(place.folder)
+        yield check_firewall(hall.port if hall is not None else 0, outside)
     if place.role in (HALL, OFFICE):
-        yield unchecked("printers", "printers-by-hand")
+        yield check_printers(outside)

@@ -37,6 +37,7 @@ from bozhen_desktop.host.tls import TlsPair, client_context, peer_fingerprint
 from bozhen_desktop.kernel.errors import BozhenError
 
 ANSWER_S = 5.0
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _ANY = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}
 
 
@@ -137,6 +138,8 @@ def check_port(folder: Path, secrets: dict[str, bytes]) -> Finding:
         return bad("port", "port-closed", port=hall.port)
     if seen != msgspec.msgpack.decode(secrets["tls/pair"], type=TlsPair).fingerprint:
         return bad("port", "port-foreign", port=hall.port)
+    if hall.host in _LOOPBACK:
+        return warning("port", "port-loopback", port=hall.port)
     return good("port", "port-answers", port=hall.port)
 
 

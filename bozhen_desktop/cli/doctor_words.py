@@ -140,7 +140,15 @@ SENTENCES = {
     "standby-not-following": "备用考务机没有跟上（{problem}），请看备用机和网线。",
     "standby-follows": "备用考务机一条不差地跟着。",
     "firewall-by-hand": "防火墙在本机看不出来；请在考试机上用 --hall 检查。",
-    "printers-by-hand": "本命令不打印；请人工打印一张测试页。",
+    "firewall-off": "没有看到启用的防火墙规则；仍请在考试机上用 --hall 检查。",
+    "firewall-on": "防火墙（{name}）已启用，没看到放行端口 {port}；放行后在考试机上用 --hall 查。",
+    "firewall-rules": "系统里有防火墙规则，程序看不出是否放行；请在考试机上用 --hall 检查。",
+    "firewall-allows": "防火墙（{name}）放行端口 {port}；仍请在考试机上用 --hall 检查。",
+    "firewall-rule-here": "防火墙里有规则“{name}”；仍请在考试机上用 --hall 检查。",
+    "printers-here": "系统里有 {count} 台打印机；请打印一张测试页。",
+    "printers-none": "系统里没有打印机；表单只能另存后到别处打印，请安装并打印一张测试页。",
+    "printers-unseen": "看不到系统的打印机；请人工打印一张测试页。",
+    "port-loopback": "端口 {port} 只对本机开放，考试机连不上；启动时不要写 --host 127.0.0.1。",
 }
 _MODES = {"live": "正式", "rehearsal": "演练"}
 _SOURCES = {"folder": "建立数据目录时", "journal": "日志末条", "trust": "信任文件"}

@@ -45,7 +45,7 @@ def test_a_hall_answers_at_its_port_and_is_not_disturbed(tmp_path: Path, capsys:
 
     with running(path) as process:
         for look in asyncio.run(scene()):
-            assert look["port"] == ("good", "port-answers")
+            assert look["port"] == ("warning", "port-loopback")  # by no terminal
             assert look["standby"] == ("warning", "standby-none")
             assert look["journal"] in [("good", "journal-whole"), ("warning", "journal-unsigned")]
         assert process.poll() is None
