@@ -49,6 +49,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     offline_after_s: int
     head_every_s: int
     beat_every_s: int
+    report_wait_s: int
+    report_most_s: int
     registration_days: int
     electronic_retention_years: int
     resit_max: int
@@ -93,6 +95,8 @@ _DEFAULTS: dict[str, tuple[int, str]] = {
     "offline_after_s": (6, "6 秒无联系显示“断”（本校设定）"),
     "head_every_s": (60, "至少每 60 秒签一次日志头（本校设定）"),
     "beat_every_s": (5, "每 5 秒记一次考试用时（本校设定）"),
+    "report_wait_s": (6, "考务机断电重启后，最后一台考试机连上 6 秒后定用时（本校设定）"),
+    "report_most_s": (60, "考务机断电重启后，最多等考试机 60 秒再定用时（本校设定）"),
     "registration_days": (15, "实施方案：每次认定前 15 天组织报名（本校解释为截止）"),
     "electronic_retention_years": (5, "档案管理办法：电子档案保存不少于 5 年"),
     "resit_max": (1, "单科合格者另一科可补考 1 次（本校设定）"),

@@ -22,20 +22,19 @@ if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
 DAY_MS = 24 * 3_600_000
-REPORTS_MS = 6_000
-"""After a start on a new boot terminals have this long to report how far their time is."""
-
 
 class Timers(msgspec.Struct):
     """Elapsed ms of the last beat and head per book; when this process began to hear.
 
-    `reports`: book → group → how far the group's time is ahead of this boot's, as terminals say.
+    `reports`: book → group → how far the group's time is ahead of this boot's, as terminals say;
+    `came`: book → terminal → when it was heard first while the book waited for reports.
     """
 
     beats: dict[str, int] = {}
     heads: dict[str, int] = {}
     began: int = -1
     reports: dict[str, dict[str, int]] = {}
+    came: dict[str, dict[str, int]] = {}
 
 
 def tick(core: Core, out: Output, now: Moment) -> None:
@@ -63,7 +62,7 @@ def _rules_ms(book: Book, name: str) -> int:
 
 def _sitting(core: Core, out: Output, now: Moment, book: Book) -> None:
     if awaits_resume(book, now):
-        if now.mono - core.timers.began >= REPORTS_MS:
+        if now.mono >= _reports_until(core, book):
             ahead = core.timers.reports.get(book.name, {})
             reported = {group: ms + now.mono for group, ms in ahead.items()}
             core.noted(out, now, book, ResumeSitting(reported=reported))
@@ -76,6 +75,20 @@ def _sitting(core: Core, out: Output, now: Moment, book: Book) -> None:
         core.noted(out, now, book, RecordBeat())
     core.noted(out, now, book, CloseOverdue())
     _lost(core, out, now, book)
+
+
+def _reports_until(core: Core, book: Book) -> int:
+    """When the time of a new boot is settled: some seconds after the last terminal came back.
+
+    A switch may need longer than the hall's PC; without terminals the hall waits, up to a limit.
+    A practical has none.
+    """
+    rules, began = book.room.rules, core.timers.began
+    wait, most = rules.report_wait_s * 1000, rules.report_most_s * 1000
+    if book.room.arrangement.subject != "theory":
+        return began + wait
+    came = core.timers.came.get(book.name)
+    return min(max(came.values()) + wait, began + most) if came else began + most
 
 
 def awaits_resume(book: Book, now: Moment) -> bool:
@@ -125,6 +138,8 @@ def pinged(core: Core, out: Output, now: Moment, link: Link, ping: Ping) -> None
         if book is None:
             continue
         if awaits_resume(book, now):
+            if link.kind == "terminal":
+                core.timers.came.setdefault(book.name, {}).setdefault(link.key, now.mono)
             _reported(core, now, book, ping.elapsed)
             continue
         for group, clock in book.room.sitting.clocks.items():

@@ -7,12 +7,13 @@ import pytest
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
-from bozhen_desktop.hall.clockwork import REPORTS_MS
 from bozhen_desktop.hall.links import LIVE
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held, Request
 from tests.unit.hall.hall_day import SITTING, HallDay
+
+REPORTS_MS = 6_000
 
 
 def cut_back(day: HallDay, name: str, entries: int) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
-from bozhen_desktop.hall.clockwork import DAY_MS, REPORTS_MS
+from bozhen_desktop.hall.clockwork import DAY_MS
 from bozhen_desktop.wire.messages import Ping
 from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
+
+REPORTS_MS, MOST_MS = 6_000, 60_000
+"""Defaults of `report_wait_s` and `report_most_s`."""
 
 
 def rebooted(day: HallDay, off_ms: int, boot: str = "b1") -> None:
@@ -93,9 +96,56 @@ def test_without_any_report_time_goes_on_from_the_last_beat() -> None:
     day.rig.clock.reboot("b1", 20 * MINUTE)
     day.rig.restart()
     day.console.connect()
-    day.rig.advance(REPORTS_MS + 2000)
+    day.rig.advance(MOST_MS - 2000)
+    assert resumed(day) == [], "a switch may need longer than the hall's PC"
+    day.rig.advance(4000)
     assert len(resumed(day)) == 1
     assert -6000 <= clock(day) - before <= 3000
+
+
+def late(day: HallDay, *entries: str) -> None:
+    """These terminals find the hall again only now."""
+    for entry in entries:
+        day.terminals[entry].connect()
+
+
+def test_a_switch_that_starts_late_costs_no_honest_answer() -> None:
+    """Laptops went on through the outage; the hall is back before the switch is."""
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    before = clock(day)
+    day.rig.clock.reboot("b1", 3 * MINUTE)
+    day.rig.pcs.advance(3 * MINUTE)
+    for end in day.terminals.values():
+        assert end.desk is not None
+        end.desk.tick()
+    day.answer("n1", 1)
+    day.answer("n2", 1)
+    day.rig.restart()
+    day.console.connect()
+    day.rig.advance(20_000)
+    late(day, "n1")
+    day.rig.advance(5_000)
+    late(day, "n2")
+    day.rig.advance(5_000)
+    assert resumed(day) == [], "somebody came back just now: others may follow"
+    day.rig.advance(4_000)
+    assert len(resumed(day)) == 1
+    assert clock(day) >= before + 3 * MINUTE
+    day.rig.advance(2_000)
+    assert set(day.saved("n1")) == {"G1-i1"} and set(day.saved("n2")) == {"G2-i1"}
+    assert day.room.answers.pending == []
+
+
+def test_the_wait_for_reports_ends_whoever_comes_and_goes() -> None:
+    day = HallDay(2).started()
+    day.rig.advance(10 * MINUTE, step=2000)
+    day.rig.clock.reboot("b1", MINUTE)
+    day.rig.restart()
+    for _ in range(14):
+        late(day, "n1")
+        day.rig.advance(5_000)
+    assert len(resumed(day)) == 1
 
 
 def test_a_false_report_is_capped_by_the_wall_clock() -> None:
