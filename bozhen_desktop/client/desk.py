@@ -18,7 +18,7 @@ from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.base import Command
 from bozhen_desktop.domain.handin import HandIn, receipt_code
 from bozhen_desktop.domain.paper import CandidatePaper
-from bozhen_desktop.domain.sitting import PAUSED, RUNNING
+from bozhen_desktop.domain.sitting import PAUSED, RUNNING, WAITING
 from bozhen_desktop.host.sealing import open_once
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.digest import sha256_hex
@@ -368,12 +368,10 @@ class Desk:
         self._noted_time(before)
 
     def _noted_time(self, before: str = RUNNING) -> None:
-        """A clock that stands still says where it stands, and so does one that begins to run.
-
-        A running one is told by Pong and key: its row says what was true at the last beat.
-        """
+        """A clock that stands, or runs on from there, says where; all others Pong and key tell."""
         clock = self.rows.get("clock", {})
-        ran_on = before == clock.get("phase") == RUNNING
+        started = before == WAITING and self._key is not None
+        ran_on = before == clock.get("phase") == RUNNING or started
         if "elapsed" in clock and not ran_on:
             self._heard(clock["elapsed"])
         receipt = self.rows.get("me", {}).get("receipt", "")
