@@ -17,6 +17,8 @@ from bozhen_desktop.gui.widgets.calm import CalmButton
 from bozhen_desktop.gui.widgets.keys import ENTER
 
 WIDTH = 640
+AIRY_TO_DENSE = ((12, 24), (6, 12), (2, 6))
+"""Px at 100 % between the parts of a sheet and around them: less where its text needs the room."""
 
 
 class Sheet(QWidget):
@@ -46,9 +48,6 @@ class Sheet(QWidget):
         self.card = QFrame(self)
         mark(self.card, kind="sheet", tone="alarm" if danger else "")
         self.body = QVBoxLayout(self.card)
-        self.body.setSpacing(theme().px(12))
-        edge = theme().px(24)
-        self.body.setContentsMargins(edge, edge, edge, edge)
         self.body.addWidget(plain_label(title, kind="heading"))
         for line in effect:
             self.body.addWidget(plain_label(line))
@@ -57,7 +56,7 @@ class Sheet(QWidget):
         self._fill()
 
     def _buttons(self, confirm: str, back: str, danger: bool) -> None:
-        row = QHBoxLayout()
+        row = self.buttons = QHBoxLayout()
         row.setSpacing(theme().px(16))
         self.back_button = CalmButton(self.card)
         self.back_button.setText(back)
@@ -116,8 +115,14 @@ class Sheet(QWidget):
         self.setGeometry(self._window.rect())
         edge = theme().px(16)
         wide = min(theme().px(WIDTH), self.width() - 2 * edge)
-        high = max(self.body.totalHeightForWidth(wide), self.body.totalMinimumSize().height())
-        high = min(high, self.height() - 2 * edge)
+        most = self.height() - 2 * edge
+        for gap, margin in AIRY_TO_DENSE:
+            self.body.setSpacing(theme().px(gap))
+            self.body.setContentsMargins(*[theme().px(margin)] * 4)
+            high = max(self.body.totalHeightForWidth(wide), self.body.totalMinimumSize().height())
+            if high <= most:
+                break
+        high = min(high, most)
         self.card.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -69,7 +69,7 @@ class Countersign(dialogs.Sheet):
         reason = self.tr("%1 写的理由：%2").replace("%1", name)
         lines.append(reason.replace("%2", pending.reason if pending is not None else ""))
         title = self.tr("确认划改：考件 %1").replace("%1", sheet.piece)
-        super().__init__(window, title, lines, self.tr("同意划改"))
+        super().__init__(window, title, ["\n".join(lines)], self.tr("同意划改"))
         self._sheet = sheet
         self.why = QLineEdit(self.card)
         self.why.setObjectName("why")
@@ -82,7 +82,7 @@ class Countersign(dialogs.Sheet):
         self.why.textChanged.connect(self._words)
         self.confirmed.connect(lambda: self._settle(accept=True))
         self.add(self.why)
-        self.add(self.reject)
+        self.buttons.insertWidget(1, self.reject)
         self._words()
 
     def _words(self) -> None:

@@ -346,8 +346,13 @@ def countersign_of(seat: Seat) -> Countersign:
     return found
 
 
-def test_a_correction_is_countersigned_later_at_the_other_persons_own_log_in(seat: Seat) -> None:
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_correction_is_countersigned_later_at_the_other_persons_own_log_in(
+    seat: Seat, scale: float
+) -> None:
     piece = struck_for_later(seat)
+    theme().set_scale(scale)
+    seat.window.resize(1280, 800)
     seat.log_in("e2")
     seat.window._open(piece)
     seat.settle()
@@ -379,7 +384,9 @@ def test_who_does_not_agree_with_a_correction_says_why(seat: Seat) -> None:
     assert sheet.counting.total == 9800
 
 
-def test_work_that_is_broken_off_needs_a_reason(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_work_that_is_broken_off_needs_a_reason(qtbot: QtBot, scale: float) -> None:
+    theme().set_scale(scale)
     shop = Workshop(2)
     shop.begin()
     seat = Seat(qtbot, shop)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
+    QLineEdit,
     QPushButton,
     QRadioButton,
     QSpinBox,
@@ -162,6 +163,16 @@ def test_what_can_be_ticked_shows_where(
     assert theme().color("brand").name() not in colours_of(box)
     box.setChecked(True)
     assert theme().color("brand").name() in colours_of(box)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_an_empty_field_asks_for_can_be_read(qtbot: QtBot, look: str) -> None:
+    theme().set_look(look)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("████████")
+    field.resize(200, 40)
+    assert theme().color("ink2").name() in colours_of(field)
 
 
 def test_unknown_look_is_refused(qapp: QApplication) -> None:
