@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain.standby import ReportSafety
-from bozhen_desktop.hall import meetings
+from bozhen_desktop.hall import asks, meetings
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.effects import parts_of
-from bozhen_desktop.hall.links import Link
+from bozhen_desktop.hall.links import LIVE, Link
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.hall.places import GO_ON
-from bozhen_desktop.hall.standbys import NONE, WAIT_MS, Feed, Line, release, row, state
+from bozhen_desktop.hall.standbys import NONE, Feed, Line, release, row, state
 from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.feed import (
@@ -187,12 +187,22 @@ def stir(core: Core, kind: str) -> None:
             feed.stir(core.standbys.now)
 
 
+def _ask_again(core: Core, out: Output, now: Moment) -> None:
+    """Commands of staff that wait for a standby, in order."""
+    standbys = core.standbys
+    queue, standbys.queue = standbys.queue, []
+    for connection, ask in queue:
+        link = core.links.get(connection)
+        if link is not None and link.state == LIVE:
+            asks.receive(core, out, now, link, ask)
+    waits = {(connection, ask.number) for connection, ask in standbys.queue}
+    standbys.parked = {place: since for place, since in standbys.parked.items() if place in waits}
+
+
 def tick(core: Core, out: Output, now: Moment) -> None:
     """Edges of the state are events; nobody waits longer than he may."""
     core.standbys.now = now.mono
-    parked = core.standbys.parked
-    for place in [place for place, since in parked.items() if now.mono - since > 2 * WAIT_MS]:
-        del parked[place]  # whoever asked is gone
+    _ask_again(core, out, now)
     found = state(core, now)
     if found != core.standbys.state:
         core.standbys.state = found

@@ -86,13 +86,16 @@ class Held(NamedTuple):
 
 
 class Standbys:
-    """`feeds` by connection; `held` messages of staff; `state` as last told."""
+    """`feeds` by connection; `held` messages of staff; `state` as last told; `queue`: commands of
+    staff that wait, `parked` since when each does.
+    """
 
     def __init__(self) -> None:
         self.feeds: dict[int, Feed] = {}
         self.held: deque[Held] = deque()
         self.state = NONE
         self.parked: dict[tuple[int, int], int] = {}
+        self.queue: list[tuple[int, Ask]] = []
         self.now = 0
 
 
@@ -181,14 +184,15 @@ def missing(core: Core, now: Moment) -> bool:
 def parks(core: Core, now: Moment, link: Link, book: Book, ask: Ask) -> bool:
     """Whether a command of a console waits a moment for a standby to come back.
 
-    What was answered before, comes from an outbox or is about the standby itself does not wait.
+    What comes again from its outbox waits as long as it takes: it must not be lost by a refusal.
+    What was answered before, or is about the standby itself, does not wait.
 
     Raises:
         RuleError: `standby-gone`: it waited long enough; nothing was decided.
     """
     place = (link.id, ask.number)
-    behind = any(connection == link.id for connection, _ in core.parked)
-    if link.kind != "console" or ask.late or (link.device, ask.number) in book.done:
+    behind = any(connection == link.id for connection, _ in core.standbys.queue)
+    if link.kind != "console" or (link.device, ask.number) in book.done:
         return False
     if not behind and not missing(core, now):
         core.standbys.parked.pop(place, None)
@@ -196,10 +200,10 @@ def parks(core: Core, now: Moment, link: Link, book: Book, ask: Ask) -> bool:
     if _tag_of(ask.body) in _ALWAYS:
         return False
     since = core.standbys.parked.setdefault(place, now.mono)
-    if missing(core, now) and now.mono - since >= WAIT_MS:
+    if missing(core, now) and not ask.late and now.mono - since >= WAIT_MS:
         del core.standbys.parked[place]
         raise RuleError("standby-gone", state=state(core, now))
-    core.parked.append((link.id, ask))
+    core.standbys.queue.append((link.id, ask))
     return True
 
 

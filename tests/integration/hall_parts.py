@@ -17,7 +17,18 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.digest import Entry, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.hall_side import Meeting
-from bozhen_desktop.wire.messages import Answer, Ask, BlobPart, Down, Ping, Pong, Query, Up, Welcome
+from bozhen_desktop.wire.messages import (
+    Answer,
+    Ask,
+    BlobPart,
+    Down,
+    Hello,
+    Ping,
+    Pong,
+    Query,
+    Up,
+    Welcome,
+)
 
 ROOM = SigningKey(bytes(range(32)))
 PAIR = make_pair()
@@ -27,9 +38,11 @@ SITTING = "t1"
 class TinyCore:
     """A core with one book and no rules; whoever proves a key or shows the token may speak."""
 
-    def __init__(self, pair: TlsPair = PAIR, room: SigningKey = ROOM) -> None:
+    def __init__(self, pair: TlsPair = PAIR, room: SigningKey = ROOM, term: int = 1) -> None:
         self.mode = "rehearsal"
-        self.certificate = make_hall_certificate(room, pair.fingerprint, 1)
+        self.certificate = make_hall_certificate(room, pair.fingerprint, term)
+        self.standbys: list[tuple[str, int]] = []
+        self.hellos: list[Hello] = []
         self.enrolled: set[str] = set()
         self.code: str | None = None
         self.meetings: dict[int, Meeting] = {}
@@ -90,12 +103,21 @@ class TinyCore:
         hello = self.meetings[connection].hello
         if outcome.close:
             out.closes.append((connection, "refused"))
+        if isinstance(message, Hello):
+            self.hellos.append(message)
         if hello is not None and outcome.what in ("paired", "proved"):
             self.enrolled.add(hello.key)
             device = f"{fingerprint(hello.key)}.{hello.incarnation}"
             self.devices[connection] = device
             number = self.numbers.get(device, 0)
-            welcome = Welcome(device=device, number=number, seat="A-01", hall="h", sittings=[])
+            welcome = Welcome(
+                device=device,
+                number=number,
+                seat="A-01",
+                hall="h",
+                sittings=[],
+                standbys=self.standbys,
+            )
             out.sends.append((connection, welcome))
         return out
 

@@ -204,6 +204,21 @@ def test_a_command_that_waits_is_decided_when_the_standby_is_back_in_order() -> 
     assert [each.text for each in day.room.incidents.notes] == ["甲", "乙", "丙"]
 
 
+def test_what_comes_again_from_a_desks_outbox_waits_and_is_not_refused() -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    end.cut()
+    day.console.cut()
+    number = day.console.ask(SITTING, "chief", AddNote(room=day.plan.rooms[0].id, text="丁")).number
+    day.rig.advance(1000)
+    day.console.connect()
+    day.rig.advance(3 * standbys.WAIT_MS)
+    assert day.console.codes(number) == []
+    assert site_do(day, GoWithoutStandby(reason="备用机断电")) == ""
+    day.rig.advance(1000)
+    assert day.console.codes(number) == [""]
+
+
 def test_a_released_standby_is_not_waited_for_and_not_fed() -> None:
     day = HallDay(2).started()
     end = followed(day)
