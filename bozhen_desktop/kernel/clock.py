@@ -7,6 +7,7 @@ for labels and windows of validity only.
 from __future__ import annotations
 
 import ctypes
+import struct
 import sys
 import time
 import uuid
@@ -73,12 +74,39 @@ class FakeClock:
         self.mono = 0
 
 
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_TIME_OF_DAY = struct.Struct("<qqqIIqq")
+_TIME_OF_DAY_CLASS = 3
+
+
 def _boot_id() -> str:
-    path = Path("/proc/sys/kernel/random/boot_id")
+    """Id of this boot, the same for every process of it; of this process where nothing tells."""
     try:
-        return path.read_text(encoding="ascii").strip().replace("-", "")[:16]
+        return BOOT_ID.read_text(encoding="ascii").strip().replace("-", "")[:16]
     except OSError:
-        return uuid.uuid4().hex[:16]
+        return boot_of(_time_of_day()) or uuid.uuid4().hex[:16]
+
+
+def _time_of_day() -> bytes:
+    """What Windows says of its time of day; empty when it says nothing, or is another system."""
+    if sys.platform == "win32":  # pragma: no cover - Windows only
+        answer = ctypes.create_string_buffer(_TIME_OF_DAY.size)
+        query = ctypes.windll.ntdll.NtQuerySystemInformation
+        failed = query(_TIME_OF_DAY_CLASS, answer, _TIME_OF_DAY.size, None)
+        return b"" if failed else answer.raw
+    return b""
+
+
+def boot_of(answer: bytes) -> str:
+    """Id of a Windows boot from a SYSTEM_TIMEOFDAY_INFORMATION; "" when it is none.
+
+    Windows moves its boot time along whenever somebody sets the clock, and keeps the sum of all
+    these steps beside it: without them it is the moment of the boot, whatever became of the clock.
+    """
+    if len(answer) != _TIME_OF_DAY.size:
+        return ""
+    boot, _, _, _, _, bias, _ = _TIME_OF_DAY.unpack(answer)
+    return f"{(boot - bias) % (1 << 64):016x}" if boot else ""
 
 
 def iso_utc(ms: int) -> str:
