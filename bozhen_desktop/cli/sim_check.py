@@ -101,6 +101,7 @@ class Checker:
         self.refused: dict[tuple[str, int], str] = {}
         self.forgotten: set[str] = set()
         self.hostile: set[str] = set()
+        self.collected: set[tuple[str, int]] = set()
         self.lost: set[tuple[str, int]] = set()
         self.ever: set[tuple[str, int, str]] = set()
         self.once: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -122,6 +123,10 @@ class Checker:
         self.budgets = {e: self.plan.budgets[group] for e, group in self.groups.items()}
         self.keys_open: set[str] = set()
         self.signed: dict[str, set[str]] = {}
+        self.replaced: dict[str, str] = {}
+        self.suspended = False
+        self.tiers: dict[str, int] = {}
+        self.faults: dict[int, dict[str, int]] = {}
         self.recorded: set[tuple[str, str, tuple[str, ...]]] = set()
         self.numbers: set[tuple[str, str, int]] = set()
         self.latest: dict[tuple[str, str], int] = {}
@@ -147,6 +152,19 @@ class Checker:
     def renewed(self, device: str) -> None:
         """A device began a new life: it keeps nothing of what was acknowledged in the old one."""
         self.unkept |= {place for place in self.acked if place[0] == device}
+
+    def carried(self, rows: set[tuple[str, int]]) -> None:
+        """The hall says that it has taken these commands from a stick."""
+        self.collected |= rows
+
+    def now_on_panel(self, examiner: str) -> str:
+        """Who scores in the place of an arranged examiner."""
+        return self.replaced.get(examiner, examiner)
+
+    def _all_signed(self, piece: str) -> bool:
+        """Whether everybody whose sheet is due has signed: he, or who took his place."""
+        signed = self.signed.get(piece, set())
+        return all({one, self.now_on_panel(one)} & signed for one in SCORERS)
 
     def set_back(self, device: str, last: int) -> None:
         """A folder was set back: what it gave above `last` and nobody acknowledged is gone."""
@@ -219,7 +237,7 @@ class Checker:
         for found in CANARY.finditer(data):
             owner, piece = found.group(1).decode(), found.group(2).decode()
             own = kind == "examiner" and owner == who
-            if not own and not self.signed.get(piece, set()) >= set(SCORERS):
+            if not own and not self._all_signed(piece):
                 self.fail("blind-broken", f"{kind} {who} saw {owner} {piece}")
 
     def logged(self, line: dict[str, Any]) -> None:
@@ -247,6 +265,8 @@ class Checker:
         self.events += len(entries)
         for entry in entries:
             self.kinds[entry.kind] += 1
+            if '"paper":{"acted_at"' in entry.body:
+                self.kinds[f"{entry.kind} from paper"] += 1
             hashes.append(entry.hash)
             self.ever.add((book, entry.seq, entry.hash))
             if entry.seq != len(hashes):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bozhen_desktop.cli import sim_audit, sim_faults, sim_whims
 from bozhen_desktop.cli.sim_check import Violation
 from bozhen_desktop.cli.sim_hall import HallPc
 from bozhen_desktop.cli.sim_people import EARLY, LATE, NEVER, Candidate, Examiner
-from bozhen_desktop.cli.sim_plan import SCORERS, Plan
+from bozhen_desktop.cli.sim_plan import EXAMINERS, Plan
 from bozhen_desktop.cli.sim_proctor import Proctor
 from bozhen_desktop.cli.sim_world import World
 
@@ -22,7 +22,7 @@ PULSE_MS = 1_000
 PATIENCE_MS = 400_000
 """A day that is not closed out so long after its last fault has got stuck."""
 
-PEOPLE = (("candidate", 52), ("examiner", 12), ("proctor", 18), ("whim", 6))
+PEOPLE = (("candidate", 52), ("examiner", 12), ("proctor", 18), ("whim", 10))
 FAULT_SHARE = 0.09
 
 
@@ -71,7 +71,7 @@ def play(plan: Plan, seed: str, script: Sequence[Step], control: str = "") -> Re
     world = day.world
     check = world.check
     found = (check.events, check.violations, world.trace)
-    return Result(*found, dict(world.kinds), dict(check.kinds), check.digest())
+    return Result(*found, dict(world.kinds), dict(check.kinds + world.did), check.digest())
 
 
 class Day:
@@ -86,13 +86,12 @@ class Day:
         self.candidates = [Candidate(world, e, c) for e, c in zip(people, comes, strict=True)]
         self.proctor = Proctor(world, self.candidates)
         self.examiners: list[Examiner] = []
-        self.kept: dict[str, tuple[str, str, Any]] = {}
         if plan.subject == "theory":
             room = plan.arrangement.rooms[0]
             for seat in (*room.seats, *room.spares):
                 world.device("terminal", str(seat))
         else:
-            self.examiners = [Examiner(world, name) for name in SCORERS]
+            self.examiners = [Examiner(world, name) for name in EXAMINERS]
         world.later(PULSE_MS, self._pulse)
 
     def _pulse(self) -> None:

@@ -19,8 +19,8 @@ SETTLED_MS = 10_000
 FAULTS = (
     ("cut", 30), ("away", 8), ("slow", 10), ("restart", 8), ("wipe", 6), ("die", 3), ("sleep", 5),
     ("crash", 6), ("reboot", 4), ("commit", 7), ("disk", 6), ("wall", 4),
-    ("shorter", 4), ("full", 4), ("replay", 3), ("insider", 3), ("clone", 4), ("folder-kept", 5),
-    ("set-back", 5), ("twice", 4),
+    ("shorter", 4), ("full", 4), ("replay", 3), ("insider", 3), ("clone", 4),
+    ("restore-point", 6), ("twice", 4),
 )  # fmt: skip
 
 
@@ -187,7 +187,6 @@ _FAULTS: dict[str, Callable[[Day, int, Random], str]] = {
     "replay": sim_hostile.replay,
     "insider": sim_hostile.insider,
     "clone": sim_hostile.clone,
-    "folder-kept": sim_hostile.keep_folder,
-    "set-back": sim_hostile.set_back,
+    "restore-point": sim_hostile.restore_point,
     "twice": sim_hostile.twice,
 }

@@ -11,6 +11,8 @@ from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
+
 from bozhen_desktop.cli import faults
 from bozhen_desktop.cli.sim_lines import Line
 from bozhen_desktop.cli.sim_plan import PIN, SITTING, START
@@ -18,6 +20,7 @@ from bozhen_desktop.cli.sim_world import FP, TOKEN, Device, World
 from bozhen_desktop.domain.devices import OpenSite
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
+from bozhen_desktop.exchange.answers import Outbox
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.core import Core
 from bozhen_desktop.hall.links import LIVE
@@ -364,6 +367,8 @@ class HallPc:
             return {**found, "arrangement": plan.arrangement, "pins": {}, "photos": {}}
         if name == "open-key":
             return plan.keys[fields["group"]]
+        if name == "open-answers":
+            return msgspec.msgpack.decode(fields["data"], type=Outbox)
         theory = plan.subject == "theory"
         return SimpleNamespace(
             practical=None if theory else plan.rubric,

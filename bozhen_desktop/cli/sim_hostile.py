@@ -209,37 +209,30 @@ def clone(day: Day, how: int, rng: Random) -> str:
     return f"the folder of {first.name} runs on a second PC"
 
 
-def keep_folder(day: Day, how: int, rng: Random) -> str:
-    """Nothing happens yet: a copy of a terminal's folder is made, as a restore point is."""
+def restore_point(day: Day, how: int, rng: Random) -> str:
+    """A copy of a terminal's folder is made; after a while the folder is set back to it."""
     known = [one for one in day.world.terminals.values() if one.on and not one.dead]
     if not known:
         return ""
     device = rng.choice(known)
-    outbox: Any = deepcopy(device.outbox)
-    day.kept[device.seat] = (device.fp, device.incarnation, outbox)
+    kept = (device.fp, device.incarnation, deepcopy(device.outbox))
+    day.world.later(rng.randrange(3_000, 30_000), _set_back, day.world, device, *kept)
     return f"the folder of {device.name} is copied"
 
 
-def set_back(day: Day, how: int, rng: Random) -> str:
-    """A terminal's folder is set back to that copy: what it gave since is not known there."""
-    seats = [s for s, (fp, *_) in day.kept.items() if _same(day.world.terminals[s], fp)]
-    if not seats:
-        return ""
-    device = day.world.terminals[rng.choice(seats)]
-    _, incarnation, outbox = day.kept.pop(device.seat)
+def _set_back(world: World, device: Device, fp: str, incarnation: str, outbox: Any) -> None:
+    """What it gave since the copy is not known there any more."""
+    last = device.outbox.last
+    if device.fp != fp or not device.on or device.dead or last == outbox.last:
+        return
     if not isinstance(outbox, MemoryOutbox):
-        return ""
-    lost = device.outbox.last - outbox.last
-    day.world.check.set_back(device.fp, outbox.last)
+        return
+    world.check.set_back(device.fp, outbox.last)
     if device.line is not None:
         device.line.dark = True
     device.incarnation, device.outbox = incarnation, outbox
     device.restart()
-    return f"the folder of {device.name} is set back by {lost} commands"
-
-
-def _same(device: Device, fp: str) -> bool:
-    return device.fp == fp and device.on and not device.dead
+    world.fault("set-back", f"that of {device.name} is set back by {last - outbox.last} commands")
 
 
 def twice(day: Day, how: int, rng: Random) -> str:

@@ -149,13 +149,19 @@ class Person:
                 self.here.add(staff)
                 self.device.follow(staff)
 
-        self._call(lambda id: StaffOn(id=id, sitting=SITTING, staff=staff, pin=PIN), then)
+        self.ask_hall(lambda id: StaffOn(id=id, sitting=SITTING, staff=staff, pin=PIN), then)
         return f"{staff} logs in at {self.device.name}"
 
-    def _call(self, make: Any, then: Any) -> None:
+    def ask_hall(self, make: Any, then: Any) -> None:
+        """A message that is not kept; `then` gets its reply, or None when cut off."""
         if self.device.peer.ready:
             self.busy += 1
             self.device.call(make, then)
+
+    def do_at(self, sitting: str, staff: str, command: Command) -> str:
+        """A command for another journal than the sitting's."""
+        self._ask(staff, command, "", sitting)
+        return f"{staff}: {command.__struct_config__.tag}"
 
     def do(self, staff: str, command: Command, second: str = "") -> str:
         """A command; with `second`, after that person confirmed it."""
@@ -178,9 +184,9 @@ class Person:
         def make(id: int) -> Witness:
             return Witness(id=id, sitting=SITTING, digest=digest, staff=second, pin=PIN)
 
-        self._call(make, then)
+        self.ask_hall(make, then)
 
-    def _ask(self, staff: str, command: Command, token: str) -> None:
+    def _ask(self, staff: str, command: Command, token: str, sitting: str = SITTING) -> None:
         def then(answer: Answer) -> None:
             self.busy -= 1
             if answer.code == "actor-not-here":
@@ -190,7 +196,7 @@ class Person:
                 self.world.note(f"  {staff}: {tag} refused: {answer.code}")
 
         self.busy += 1
-        ask = self.device.ask(SITTING, staff, command, token)
+        ask = self.device.ask(sitting, staff, command, token)
         self.device.answers[ask.number] = then
 
 
@@ -206,7 +212,7 @@ class Examiner(Person):
     def act(self, rng: Random) -> str:
         """Whatever is due, or ""."""
         room = self.world.hall.room
-        if room is None or self.busy:
+        if room is None or self.busy or self.name in self.world.check.replaced:
             return ""
         if not self.device.on:
             self.device.switch_on()
@@ -278,6 +284,7 @@ class Examiner(Person):
             rows = [self._row(piece, 1, rng), self._row(piece, 2, rng)]
             again = RescoreSheet(piece=number, rows=rows, vetoes=[], reason="复看实物")
             return self.do(self.name, again)
-        if not self.lead or len(recheck["statements"]) < 3:
+        gone = self.world.check.replaced.keys() & self.world.check.signed.get(piece, set())
+        if not self.lead or len(recheck["statements"]) + len(gone) < 3:
             return ""
         return self.do(self.name, CloseRecheck(piece=number), "super")

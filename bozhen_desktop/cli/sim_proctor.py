@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from bozhen_desktop.cli import sim_enrol, sim_paper
 from bozhen_desktop.cli.sim_people import EARLY, LATE, Candidate, Person
 from bozhen_desktop.cli.sim_plan import LATE_S, ROOM, SITTING
 from bozhen_desktop.domain.breaks import ReturnToRoom
-from bozhen_desktop.domain.checkin import CheckIn, MarkAbsent
+from bozhen_desktop.domain.checkin import CheckIn, CheckInFromPaper, MarkAbsent
 from bozhen_desktop.domain.closeout import CloseOut, unsettled
 from bozhen_desktop.domain.corrections import CountersignVersion
 from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
@@ -24,16 +26,19 @@ from bozhen_desktop.domain.rulings import (
 from bozhen_desktop.domain.scoring import ConfirmScores, ScoreGroup
 from bozhen_desktop.domain.seating import AcceptLostSeats, DrawSeats, MoveEntry
 from bozhen_desktop.domain.sitting import EndGroup, ResumeGroup, StartGroup
+from bozhen_desktop.domain.violations import DecideViolation, undecided
 from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.wire.messages import PutPart, Reply, Request
 
 if TYPE_CHECKING:
-    from bozhen_desktop.cli.sim_world import World
+    from bozhen_desktop.cli.sim_world import Device, World
 
 PACKAGE = b"an exam package"
 STAFF = ("chief", "keep1", "super")
 START_AT, FORCE_AT = 13_000, 200_000
 REASON = "演练"
+ON_PAPER = 0.08
+"""So often somebody is checked in, or a group started, on paper first."""
 
 
 class Proctor(Person):
@@ -47,6 +52,8 @@ class Proctor(Person):
         self.device.switch_on()
         self.paused_at = 0
         self._went_on = -5_000
+        self.pairing: Device | None = None
+        self.paired_at = 0
 
     @property
     def finished(self) -> bool:
@@ -68,6 +75,10 @@ class Proctor(Person):
         for staff in STAFF:
             if staff not in self.here:
                 return self.log_in(staff)
+        if done := sim_enrol.go_on_pairing(self):
+            return done
+        if room.sitting.suspended is not None:
+            return self._tidy(room) or (self._close_out(room) if self.all_back else "")
         theory = self.world.plan.subject == "theory"
         return self._prepare(room) or (self._theory(room) if theory else self._practical(room))
 
@@ -78,18 +89,29 @@ class Proctor(Person):
         if not behind or self.world.now - self._went_on < 5_000:
             return ""
         self._went_on = self.world.now
-        return self._request("", "go-on", "", sitting=behind[0], person="技术员")
+        return self.request("", "go-on", "", sitting=behind[0], person="技术员")
 
     def _import(self) -> str:
         digest = sha256_hex(PACKAGE)
         self.device.send(PutPart(digest=digest, offset=0, size=len(PACKAGE), data=PACKAGE))
-        return self._request("", "import-exam", "", sitting="site", digest=digest)
+        return self.request("", "import-exam", "", sitting="site", digest=digest)
 
-    def _request(
-        self, actor: str, act: str, second: str, *, sitting: str = SITTING, **args: Any
+    def request(
+        self,
+        actor: str,
+        act: str,
+        second: str,
+        *,
+        sitting: str = SITTING,
+        then: Callable[[], None] | None = None,
+        **args: Any,
     ) -> str:
-        def then(reply: Reply | None) -> None:
+        """Work for the hall's PC; `then` once it is done."""
+
+        def replied(reply: Reply | None) -> None:
             self.busy -= 1
+            if reply is not None and not reply.code and then is not None:
+                then()
             if reply is not None and reply.code:
                 self.world.note(f"  {act} refused: {reply.code}")
                 if reply.code.startswith("access"):
@@ -99,7 +121,7 @@ class Proctor(Person):
             def make(id: int) -> Request:
                 return Request(id=id, sitting=sitting, actor=actor, act=act, args=args, token=token)
 
-            self._call(make, then)
+            self.ask_hall(make, replied)
 
         if second:
             self.witness(sha256_hex(canonical_text([act, args]).encode()), second, go)
@@ -124,12 +146,12 @@ class Proctor(Person):
         opened = {*room.paper.opened, *room.practical.papers}
         for group in room.arrangement.groups:
             if group.id not in opened:
-                return self._request("keep1", "open-paper", "keep2", group=group.id)
+                return self.request("keep1", "open-paper", "keep2", group=group.id)
         return self._door(room)
 
     def _door(self, room: Room) -> str:
         """Whoever has come and is not too late; then the door closes."""
-        here = [c for c in self.candidates if self._waits(room, c)]
+        here = [c for c in self.candidates if self.waits(room, c)]
         if here:
             return self._all([self._check_in(one) for one in here])
         for group in room.arrangement.groups:
@@ -138,7 +160,7 @@ class Proctor(Person):
                 return self.do("chief", MarkAbsent(group=group.id))
         return ""
 
-    def _waits(self, room: Room, one: Candidate) -> bool:
+    def waits(self, room: Room, one: Candidate) -> bool:
         """Late ones come once their group has started."""
         if one.id in room.checkin.present or one.id in room.checkin.gone:
             return False
@@ -147,8 +169,10 @@ class Proctor(Person):
         comes = one.comes == EARLY or (one.comes == LATE and started)
         return comes and elapsed < LATE_S * 1000 - 500
 
-    def _check_in(self, one: Candidate) -> CheckIn:
+    def _check_in(self, one: Candidate) -> CheckIn | CheckInFromPaper:
         who = one.entry.person
+        if self.world.rng.random() < ON_PAPER:
+            return sim_paper.check_in(self, one.entry, self.world.rng)
         return CheckIn(ticket=one.entry.ticket, document="resident", id_no=who.id_no, name=who.name)
 
     def _elapsed(self, room: Room, group: str) -> int:
@@ -160,7 +184,9 @@ class Proctor(Person):
         for group in room.arrangement.groups:
             phase = room.sitting.clocks[group.id].phase
             if phase == "waiting" and (self.world.now > START_AT or self._ready(room, group.id)):
-                return self.do("chief", StartGroup(group=group.id))
+                on_paper = self.world.rng.random() < ON_PAPER
+                start = sim_paper.start(self, group.id, self.world.rng)
+                return self.do("chief", start if on_paper else StartGroup(group=group.id))
             if phase == "paused" and (self.closing or self.world.now - self.paused_at > 4_000):
                 return self.do("chief", ResumeGroup(group=group.id))
         return self._help(room) or self._over(room)
@@ -182,6 +208,13 @@ class Proctor(Person):
             if seat and (one.id not in room.seating.awaited or (one.pc and one.pc.dead)):
                 return self.do("chief", MoveEntry(entry=one.entry.id, seat=seat, reason=REASON))
         return ""
+
+    def answering(self, room: Room) -> list[Any]:
+        """Who sits and has not handed in, in a group that runs."""
+        done = room.answers.handed_in
+        running = {g for g, c in room.sitting.clocks.items() if c.phase == "running"}
+        groups = self.world.check.groups
+        return [e for e in room.checkin.present if e not in done and groups[e] in running]
 
     def free_seat(self, room: Room) -> str:
         """A seat whose PC works and where nobody is due."""
@@ -211,8 +244,8 @@ class Proctor(Person):
         if out and not self.closing:
             return ""
         if out:
-            return self._request("chief", "open-key", "super", group=group, reason=REASON)
-        return self._request("keep1", "open-key", "keep2", group=group)
+            return self.request("chief", "open-key", "super", group=group, reason=REASON)
+        return self.request("keep1", "open-key", "keep2", group=group)
 
     def _tidy(self, room: Room) -> str:
         """Everything that waits for two persons, and what is still open."""
@@ -234,6 +267,9 @@ class Proctor(Person):
         return saved is not None and (saved.epoch, saved.step) > (answer.epoch, answer.step)
 
     def _mend(self, room: Room) -> str:
+        for number in undecided(room):
+            tier = (number * 7 + len(room.checkin.present)) % 6
+            return self.do("chief", DecideViolation(number=number, tier=tier, reason=REASON))
         for number in room.incidents.open_faults():
             return self.do("chief", CloseFault(number=number, remedy=REASON))
         for entry in room.breaks.out:
@@ -253,6 +289,9 @@ class Proctor(Person):
         for group in room.arrangement.groups:
             if group.id not in room.results.confirmed:
                 return self.do("chief", ConfirmResults(group=group.id), "total")
+        return self._close_out(room)
+
+    def _close_out(self, room: Room) -> str:
         if unsettled(room) or not self.world.hall.quiet:
             return ""
         end = self.world.hall.core.books[SITTING].position

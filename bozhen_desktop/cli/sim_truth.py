@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def _started(check: Checker, body: dict[str, Any], at: int) -> None:
     check.opened.add(body["group"])
+    if check.suspended:
+        check.fail("after-suspension", f"{body['group']} runs")
     check.clocks[body["group"]].run(body["mono"] + check.boots[body["boot"]])
 
 
@@ -57,6 +59,8 @@ def _rebooted(check: Checker, body: dict[str, Any], at: int) -> None:
 
 def _handed_in(check: Checker, body: dict[str, Any], at: int) -> None:
     who, elapsed = body["entry"], body["elapsed"]
+    if check.suspended:
+        check.fail("after-suspension", f"{who} handed in ({body['cause']})")
     _same(check, check.groups[who], elapsed, at, "hand-in")
     if body["cause"] == "time" and elapsed <= check.budgets[who]:
         check.fail("time-lost", f"{who} closed at {elapsed} of {check.budgets[who]}")
@@ -92,6 +96,40 @@ def _outbox_refused(check: Checker, body: dict[str, Any], at: int) -> None:
     check.placed.add((body["device"].partition(".")[0], body["number"]))
 
 
+def _suspended(check: Checker, body: dict[str, Any], at: int) -> None:
+    """All clocks stand; in a new boot that does not know the time yet, where the last beat was."""
+    check.suspended = True
+    for group, elapsed in body["elapsed"].items():
+        clock = check.clocks[group]
+        back = clock.at(at) - elapsed
+        if not 0 <= back <= at - clock.anchor:
+            check.fail("time-differs", f"{group} suspended at {elapsed}, truly {clock.at(at)}")
+        clock.shift += back
+        clock.stop(at)
+
+
+def _replaced(check: Checker, body: dict[str, Any], at: int) -> None:
+    check.replaced[body["old"]] = body["member"]["id"]
+
+
+def _decided(check: Checker, body: dict[str, Any], at: int) -> None:
+    who = body["entry"]
+    check.tiers[who] = max(check.tiers.get(who, 0), body["tier"])
+
+
+def _fault_opened(check: Checker, body: dict[str, Any], at: int) -> None:
+    check.faults[body["number"]] = body["affected"] if body["blocking"] else {}
+
+
+def _fault_closed(check: Checker, body: dict[str, Any], at: int) -> None:
+    """Lost time is the group's own since the fault began, of those it kept from answering."""
+    since = check.faults[body["number"]]
+    for who, lost in body["lost"].items():
+        passed = check.clocks[check.groups[who]].at(at) - since.get(who, at)
+        if lost > passed + check.clocks[check.groups[who]].shift or lost <= 0:
+            check.fail("lost-time-wrong", f"{who} {lost}, truly {passed}")
+
+
 HANDLERS: dict[str, Callable[[Checker, dict[str, Any], int], None]] = {
     "group-started": _started,
     "group-paused": _paused,
@@ -105,5 +143,10 @@ HANDLERS: dict[str, Callable[[Checker, dict[str, Any], int], None]] = {
     "key-opened": _key_opened,
     "sheet-signed": _signed,
     "sheet-entered": _signed,
+    "sitting-suspended": _suspended,
+    "staff-replaced": _replaced,
+    "violation-decided": _decided,
+    "fault-opened": _fault_opened,
+    "fault-closed": _fault_closed,
     "outbox-refused": _outbox_refused,
 }

@@ -5,17 +5,20 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from bozhen_desktop.cli import sim_enrol, sim_paper
 from bozhen_desktop.cli.sim_proctor import REASON, STAFF
-from bozhen_desktop.domain.base import FromPaper
 from bozhen_desktop.domain.breaks import LeaveRoom, ReturnToRoom
 from bozhen_desktop.domain.checkin import TurnAway
 from bozhen_desktop.domain.credits import GrantCredit
+from bozhen_desktop.domain.duty import ReplaceExaminer
 from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.incidents import CloseFault, LowerHand, OpenFault, SendMessage
 from bozhen_desktop.domain.room import Room
-from bozhen_desktop.domain.rulings import AnswersFromPaper, PaperAnswer
 from bozhen_desktop.domain.seating import MoveEntry
-from bozhen_desktop.domain.sitting import PauseGroup
+from bozhen_desktop.domain.sitting import PauseGroup, SuspendSitting
+from bozhen_desktop.domain.violations import Facts, RecordViolation
 
 if TYPE_CHECKING:
     from bozhen_desktop.cli.sim_proctor import Proctor
@@ -24,18 +27,21 @@ if TYPE_CHECKING:
 def whim(desk: Proctor, rng: Random) -> str:
     """Something a proctor may do at any time."""
     room = desk.world.hall.room
-    if room is None or desk.busy or desk.finished or not desk.device.peer.ready:
+    if (
+        room is None
+        or room.sitting.suspended
+        or desk.busy
+        or desk.finished
+        or not desk.device.peer.ready
+    ):
         return ""
     if not desk.here >= set(STAFF):
         return ""
-    return _WHIMS[rng.randrange(len(_WHIMS))](desk, room, rng)
-
-
-def _open(desk: Proctor, room: Room) -> list[Any]:
-    done = room.answers.handed_in
-    running = {g for g, c in room.sitting.clocks.items() if c.phase == "running"}
-    groups = desk.world.check.groups
-    return [e for e in room.checkin.present if e not in done and groups[e] in running]
+    act = _WHIMS[rng.randrange(len(_WHIMS))]
+    done = act(desk, room, rng)
+    if done and act in _PARTED and desk.world.parted:
+        desk.world.did[f"{act.__name__[1:]} while somebody is cut off"] += 1
+    return done
 
 
 def _pause(desk: Proctor, room: Room, rng: Random) -> str:
@@ -48,7 +54,7 @@ def _pause(desk: Proctor, room: Room, rng: Random) -> str:
 
 
 def _credit(desk: Proctor, room: Room, rng: Random) -> str:
-    people = _open(desk, room)
+    people = desk.answering(room)
     if not people or desk.world.plan.subject != "theory":
         return ""
     chosen = rng.sample(people, rng.randrange(1, len(people) + 1))
@@ -78,7 +84,7 @@ def _fault(desk: Proctor, room: Room, rng: Random) -> str:
 def _break(desk: Proctor, room: Room, rng: Random) -> str:
     for entry in room.breaks.out:
         return desk.do("chief", ReturnToRoom(entry=entry))  # type: ignore[arg-type]
-    people = _open(desk, room)
+    people = desk.answering(room)
     if not people:
         return ""
     leave = LeaveRoom(entry=rng.choice(people), reason="如厕", escort="inv1")  # type: ignore[arg-type]
@@ -87,7 +93,7 @@ def _break(desk: Proctor, room: Room, rng: Random) -> str:
 
 def _move(desk: Proctor, room: Room, rng: Random) -> str:
     """换机: first of all those whose PC has been silent."""
-    people, seat = _open(desk, room), desk.free_seat(room)
+    people, seat = desk.answering(room), desk.free_seat(room)
     lost = [entry for entry in people if entry in room.access.lost]
     theory = desk.world.plan.subject == "theory"
     if not people or not seat or not theory or (not lost and rng.random() < 0.7):
@@ -97,27 +103,10 @@ def _move(desk: Proctor, room: Room, rng: Random) -> str:
 
 
 def _force(desk: Proctor, room: Room, rng: Random) -> str:
-    people = _open(desk, room)
+    people = desk.answering(room)
     if not people or rng.random() < 0.7 or desk.world.plan.subject != "theory":
         return ""
     return desk.do("chief", ForceHandIn(entries=[rng.choice(people)], reason=REASON))
-
-
-def _on_paper(desk: Proctor, room: Room, rng: Random) -> str:
-    """Who went on on paper: two persons enter his answers, which close his paper."""
-    people = _open(desk, room)
-    if not people or rng.random() < 0.6 or desk.world.plan.subject != "theory":
-        return ""
-    entry: Any = rng.choice(people)
-    items = room.paper_items(desk.world.check.groups[entry])  # type: ignore[arg-type]
-    answers = []
-    for item in rng.sample([*items.values()], 2):
-        options = [item.options[0].id]
-        desk.world.check.chose(entry, item.id, [str(option) for option in options])
-        answers.append(PaperAnswer(item=item.id, version=item.version, options=options))
-    wall = desk.world.hall.moment().wall - 1_000
-    pair = FromPaper(acted_at=wall, page=1, first="chief", second="keep1")  # type: ignore[arg-type]
-    return desk.do("chief", AnswersFromPaper(entry=entry, answers=answers, paper=pair))
 
 
 def _turn_away(desk: Proctor, room: Room, rng: Random) -> str:
@@ -128,8 +117,45 @@ def _turn_away(desk: Proctor, room: Room, rng: Random) -> str:
     return desk.do("chief", TurnAway(entry=waiting[0].entry.id, reason=REASON), "super")
 
 
+def _suspend(desk: Proctor, room: Room, rng: Random) -> str:
+    """中止改期: the sitting ends for everybody who has not handed in."""
+    running = any(clock.phase == "running" for clock in room.sitting.clocks.values())
+    if not running or rng.random() < 0.7 or desk.world.plan.subject != "theory":
+        return ""
+    suspend = SuspendSitting(reason="全市停电", new_day="2026-09-29")
+    return desk.do("chief", suspend, "super")
+
+
+def _violation(desk: Proctor, room: Room, rng: Random) -> str:
+    people: list[Any] = [*room.checkin.present]
+    if not people or rng.random() < 0.5:
+        return ""
+    code = rng.choice(("warned", "talk", "notes", "device"))
+    facts = Facts(facts="看邻座", clause="第九条", statement="" if rng.randrange(2) else "没有")
+    facts = msgspec.structs.replace(facts, refused=not facts.statement)
+    command = RecordViolation(entry=rng.choice(people), code=code, facts=facts)
+    return desk.do("chief", command, "super")
+
+
+def _replace(desk: Proctor, room: Room, rng: Random) -> str:
+    """An examiner falls ill: e4 takes over what he has not signed."""
+    if desk.world.plan.subject == "theory" or desk.world.check.replaced or rng.random() < 0.5:
+        return ""
+    old: Any = rng.choice(("e2", "e3"))
+    command = ReplaceExaminer(panel="p1", old=old, new="e4", reason="生病")  # type: ignore[arg-type]
+    return desk.do("chief", command, "super")
+
+
+def _paper(desk: Proctor, room: Room, rng: Random) -> str:
+    """Whatever paper there can be at this moment."""
+    acts = rng.sample(sim_paper.WHIMS, len(sim_paper.WHIMS))
+    return next(filter(None, (act(desk, room, rng) for act in acts)), "")
+
+
 _WHIMS = (
-_pause, _credit, _credit, _lower, _lower,
-_message, _fault, _break, _move, _move, _force,
-_on_paper, _turn_away,
+    _pause, _credit, _credit, _lower, _lower,
+    _message, _fault, _break, _move, _move, _force,
+    _paper, _paper, _paper, _turn_away, _suspend, _violation, _violation, _replace,
+    sim_enrol.by_code, sim_enrol.stick, sim_enrol.stick, sim_enrol.stick,
 )  # fmt: skip
+_PARTED = (_pause, _credit, _move)

@@ -71,6 +71,7 @@ class World:
         self.devices: list[Device] = []
         self.terminals: dict[str, Device] = {}
         self.kinds: Counter[str] = Counter()
+        self.did: Counter[str] = Counter()
         self._queue: list[tuple[int, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = 0
 
@@ -123,6 +124,11 @@ class World:
         self.kinds[kind] += 1
         self.note(f"fault: {what}")
 
+    @property
+    def parted(self) -> bool:
+        """Whether a terminal that is on cannot reach the hall."""
+        return any(one.on and one.away > self.now for one in self.terminals.values())
+
     def device(self, kind: str, seat: str = "") -> Device:
         """A new PC, still off."""
         made = Device(self, kind, seat)
@@ -146,7 +152,8 @@ class Device:
         self.on = self.dead = False
         self.away = self.asleep = 0
         self.slow = self.twice = 0
-        self.copied = False
+        self.copied = self.plain = False
+        self.code = ""
         self.tap: deque[bytes] = deque(maxlen=TAPPED)
         self.boots = self.lives = self._id = 0
         self.line: Line | None = None
@@ -190,6 +197,8 @@ class Device:
         room_key = self.world.hall.room_key
         token = TOKEN if self.kind == "terminal" else staff_token(room_key, TOKEN)
         plan = EnrolPlan(token=token, seat=seat, host_name=self.name)
+        if self.plain:
+            trusted, plan = Trusted(), EnrolPlan(code=self.code, host_name=self.name)
         self.peer = Peer(
             self.key, self.kind, "rehearsal", self.incarnation, self.outbox, trusted, plan
         )
@@ -197,6 +206,12 @@ class Device:
         self.desk = desk(self, self.clock) if self.kind == "terminal" else None
         self.answers.clear()
         self.handing = 0
+
+    def type_code(self, code: str) -> None:
+        """Somebody types a room code at a PC without a room file."""
+        if self.plain and self.peer.welcome is None:
+            self.code = code
+            self.restart()
 
     def switch_on(self) -> None:
         """It connects by itself from now on."""

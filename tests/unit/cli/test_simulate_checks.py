@@ -338,4 +338,4 @@ def test_a_wrong_mean_is_found() -> None:
         assert body != entries[at].body
         entries[at] = entries[at]._replace(body=body)
         sim_audit.audit_end(day.world)
-        assert {found.code for found in day.world.check.violations} == {"scores-differ"}
+        assert "scores-differ" in {found.code for found in day.world.check.violations}
