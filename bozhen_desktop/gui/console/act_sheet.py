@@ -134,10 +134,10 @@ class ActSheet(Sheet):
         widget.setObjectName(field.key)
         self.widgets[field.key] = widget
         place = self._place(beside=field.beside)
+        place.addStretch(1)  # fields stand in one line, however long the words above them are
         if field.kind != CHECK:
             place.addWidget(plain_label(field.label, kind="muted"))
         place.addWidget(widget)
-        place.addStretch(1)
         _on_change(widget, self._update)
 
     def _place(self, *, beside: bool) -> QVBoxLayout:
@@ -166,7 +166,6 @@ class ActSheet(Sheet):
             pin.setEchoMode(QLineEdit.EchoMode.Password)
             pin.setMaxLength(12)
             pin.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-            mark(pin, kind="pin")
 
     # ------------------------------------------------------------ values
     def values(self) -> Values:

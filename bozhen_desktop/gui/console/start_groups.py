@@ -63,8 +63,14 @@ class StartGroups(Screen):
         self.label(self.ui.primary, words_.format(shown[key][0]))
         self.hold(self.ui.primary, why_not_start(self.rows, key))
         waiting = int(shown[key][2]) - int(shown[key][3])
-        note = self.tr("还有 {0} 人已签到但没在考试机上登录，开考后登录的按本组时间计。")
-        self.ui.note.setText(note.format(waiting) if waiting else "")
+        self.ui.note.setText(self._note(lots=lots).format(waiting) if waiting else "")
+
+    def _note(self, *, lots: bool) -> str:
+        if lots:
+            return self.tr("{0} 人已签到，等着抽签。")
+        if not is_theory(self.rows):
+            return self.tr("还有 {0} 人抽签后才到，先补抽签。")
+        return self.tr("还有 {0} 人已签到但没在考试机上登录，开考后登录的按本组时间计。")
 
     def _late(self) -> str:
         groups = rows_of(self.rows, "group")

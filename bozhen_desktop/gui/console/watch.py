@@ -200,6 +200,8 @@ class Watch(Screen):
             return ""
         lefts = [time.left for time in self.room.times() if time.phase in ("running", "paused")]
         minutes = max(max(lefts, default=0), 0) // 60_000
+        if not is_theory(self.rows):
+            return self.tr("{0} 分钟后到时，还有 {1} 人在操作").format(minutes, working)
         return self.tr("{0} 分钟后可收卷，还有 {1} 人在答").format(minutes, working)
 
     # ------------------------------------------------------------ choosing
