@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 BlobOf = Callable[[str], bytes | None]
 
 _paper = msgspec.json.Decoder(Paper)
+_NAMING = (PaperOpened, KeyOpened)
 _keys = msgspec.json.Decoder(KeySet)
 
 
 def blob_named(event: Event) -> str:
     """Digest of the blob without which the event cannot be applied, or ""."""
-    return event.digest if isinstance(event, PaperOpened | KeyOpened) else ""
+    return event.digest if isinstance(event, _NAMING) else ""
 
 
 def load_blob(room: Room, event: Event, blob_of: BlobOf) -> None:

@@ -102,6 +102,7 @@ class Book:
         self.aggregate = aggregate
         self._room = aggregate if isinstance(aggregate, Room) else None
         self._commands = ROOM_COMMANDS if self._room is not None else SITE_COMMANDS
+        self._events = ROOM_EVENTS if self._room is not None else SITE_EVENTS
         self.position = START
         self.committed = START
         self.behind: Position | None = None
@@ -144,16 +145,15 @@ class Book:
 
     def _event(self, entry: Entry) -> Event | None:
         """The event of an entry; None when it is none that this program knows."""
-        decoder = ROOM_EVENTS if isinstance(self.aggregate, Room) else SITE_EVENTS
         try:
-            event: Event = decoder.decode(entry.body)
+            event: Event = self._events.decode(entry.body)
         except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
             return None
         return event
 
     def _replay(self, entry: Entry, event: Event, journal: JournalPort) -> None:
-        if isinstance(self.aggregate, Room):
-            load_blob(self.aggregate, event, journal.blob)
+        if self._room is not None:
+            load_blob(self._room, event, journal.blob)
         self.aggregate.apply(event)
         self._note(entry, event)
 

@@ -14,7 +14,13 @@ import msgspec
 import msgspec.inspect
 
 from bozhen_desktop.journal.heads import Head, Position
-from bozhen_desktop.kernel.digest import Entry, canonical, chain_hash, sha256_hex
+from bozhen_desktop.kernel.digest import (
+    Entry,
+    canonical,
+    canonical_text,
+    chain_hash,
+    sha256_hex,
+)
 from bozhen_desktop.kernel.errors import IntegrityError
 from bozhen_desktop.kernel.ids import is_id
 
@@ -203,11 +209,13 @@ class ChainReader:
         own = type(entry) is OwnEntry
         if wrong := ("" if own else self._wrong_itself(entry, event)) or self._wrong_here(entry):
             return wrong
-        self.position = Position(entry.seq, entry.hash)
-        self._commands.add((entry.device, entry.command))
-        self._open = entry if entry.part < entry.parts else None
-        if self._open is None:
-            self.whole = self.position
+        seq, _, _, _, device, command, part, parts, _, _, _, _, _, digest = entry
+        self.position = place = Position(seq, digest)
+        self._commands.add((device, command))
+        if part < parts:
+            self._open = entry
+        else:
+            self._open, self.whole = None, place
         return ""
 
     @property
@@ -222,10 +230,11 @@ class ChainReader:
     def _wrong_itself(self, entry: Entry, event: msgspec.Struct | None) -> str:
         if not columns_hold(entry):
             return "entry-columns"
-        if event is None or canonical(event) != entry.body.encode():
-            holds = body_is_canonical(entry.body)
+        body = entry.body
+        if event is None or canonical_text(event) != body:
+            holds = body_is_canonical(body)
         else:
-            holds = body_holds(event, entry.body)
+            holds = body_holds(event, body)
         if not holds:
             return "entry-body"
         if self.hash_of(entry) != entry.hash:
@@ -233,20 +242,20 @@ class ChainReader:
         return ""
 
     def _wrong_here(self, entry: Entry) -> str:
-        if entry.seq != self.position.seq + 1:
+        seq, _, _, _, device, command, part, _, _, _, _, _, prev, _ = entry
+        last, digest = self.position
+        if seq != last + 1:
             return "entry-number"
-        if entry.prev != self.position.hash:
+        if prev != digest:
             return "entry-prev"
-        if not _continues(self._open, entry):
+        if self._open is not None:
+            return "" if _continues(self._open, entry) else "entry-parts"
+        if part != 1:
             return "entry-parts"
-        if entry.part == 1 and (entry.device, entry.command) in self._commands:
-            return "entry-repeated"
-        return ""
+        return "entry-repeated" if (device, command) in self._commands else ""
 
 
-def _continues(before: Entry | None, entry: Entry) -> bool:
-    if before is None:
-        return entry.part == 1
+def _continues(before: Entry, entry: Entry) -> bool:
     same = ("device", "command", "parts", "command_digest")
     return entry.part == before.part + 1 and all(
         getattr(entry, name) == getattr(before, name) for name in same
