@@ -20,9 +20,10 @@ from bozhen_desktop.cli.drill_check import compare, read_stands, read_terminals
 from bozhen_desktop.cli.drill_kill import IN_FLIGHT, PILE_UP_S, KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
 from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom, freeze
-from bozhen_desktop.cli.drill_strangers import acknowledged_by, free_port
+from bozhen_desktop.cli.drill_strangers import acknowledged_by
 from bozhen_desktop.cli.outputs import prepared
 from bozhen_desktop.cli.spawned import Spawned
+from bozhen_desktop.client.bare import free_port
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.hall.worker import read_hall_file
 from bozhen_desktop.journal.driver import connect

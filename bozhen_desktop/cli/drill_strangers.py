@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from typing import TYPE_CHECKING
 
 from bozhen_desktop.cli.proctor import Desktop
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
     from bozhen_desktop.cli.drill_standby import FollowedRoom
 
 PATIENCE_S = 4.0
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def acknowledged_by(room: FollowedRoom) -> int:

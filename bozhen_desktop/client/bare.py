@@ -6,6 +6,7 @@ TLS and WebSocket is the caller's.
 
 from __future__ import annotations
 
+import socket
 import ssl
 from typing import Protocol
 
@@ -14,6 +15,14 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 from bozhen_desktop.client.dialling import Address
 from bozhen_desktop.host.tls import peer_fingerprint
 from bozhen_desktop.wire.messages import FRAME_CAP
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class User(Protocol):
