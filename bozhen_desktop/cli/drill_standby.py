@@ -35,6 +35,22 @@ FENCED_S = 30.0
 LATE, NO_FENCE = "confirm-before-store", "no-fence"
 
 
+MEANS = (
+    "hall and standby are folders and processes of one machine; parent and worker of the"
+    " hall and the standby's program end by SIGKILL in one moment, under load",
+    "the chief's account and PIN are given to `bozhen standby --promote`; promote_s runs"
+    " from the loss to the first acknowledgement that a terminal gets from the new hall,"
+    " machine time alone",
+    "staff_lost: notes acknowledged at the console that are not in the standby's journal"
+    " before it serves, so before anything could be sent again",
+    "at the end the promoted hall exports a result package; `bozhen verify` checks it and"
+    " the office takes it in",
+    "then the old hall starts again; a console that never met the new one asks it",
+    "control confirm-before-store: a standby that says stored and writes two seconds later",
+    "control no-fence: an old hall that takes no word of a later one",
+)
+
+
 class FollowedRoom(LoadedRoom):
     """A room whose hall has a standby from its first start."""
 
@@ -284,18 +300,5 @@ def run(options: Any) -> Outcome:
     return Outcome(
         figures,
         noticed if options.control else kept and served and fenced,
-        means=[
-            "hall and standby are folders and processes of one machine; parent and worker of the"
-            " hall and the standby's program end by SIGKILL in one moment, under load",
-            "the chief's account and PIN are given to `bozhen standby --promote`; promote_s runs"
-            " from the loss to the first acknowledgement that a terminal gets from the new hall,"
-            " machine time alone",
-            "staff_lost: notes acknowledged at the console that are not in the standby's journal"
-            " before it serves, so before anything could be sent again",
-            "at the end the promoted hall exports a result package; `bozhen verify` checks it and"
-            " the office takes it in",
-            "then the old hall starts again; a console that never met the new one asks it",
-            "control confirm-before-store: a standby that says stored and writes two seconds later",
-            "control no-fence: an old hall that takes no word of a later one",
-        ],
+        means=MEANS,
     )
