@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bozhen_desktop.hall import journals, run, terms, worker
+from bozhen_desktop.hall import journals, listener, run, terms, worker
 from bozhen_desktop.hall.output import Append
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal import driver
+from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
 LATE_S = 0.1
+DOOR_S, PATIENT_MS = 0.4, 3_600_000
 
 
 class EarlyShelf(journals.Shelf):
@@ -69,9 +72,36 @@ def _no_fence() -> None:
     terms.met = lambda *shown: None
 
 
+def _slow_doors() -> None:
+    """Every new connection takes all of the hall's time for a while."""
+    opened, wait = listener.Listener.opened, threading.Event().wait
+
+    def slowly(self: Any, connection: Any) -> None:
+        wait(DOOR_S)
+        opened(self, connection)
+
+    listener.Listener.opened = slowly  # type: ignore[method-assign]
+
+
+def _no_limits() -> None:
+    """Nobody is ever sent away for saying nothing."""
+    patient = listener.LIMITS._replace(meet_ms=PATIENT_MS, silent_ms=PATIENT_MS)
+    listener.Listener.__init__.__defaults__ = (patient,)
+
+
+def _wall_time() -> None:
+    """Exam time is counted by the wall clock."""
+    clock = SystemClock()
+    base = clock.mono_ms() - clock.wall_ms()
+    SystemClock.mono_ms = lambda self: self.wall_ms() + base  # type: ignore[method-assign]
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "ack-before-commit": _ack_before_commit,
     "synchronous-normal": synchronous_normal,
+    "slow-doors": _slow_doors,
+    "no-limits": _no_limits,
+    "wall-time": _wall_time,
     "no-fence": _no_fence,
 }
 

@@ -1,7 +1,7 @@
 """`bozhen drill reboot-all`: every PC of the room starts again with an empty disk.
 
 The chief accepts all lost seats in one step; time runs from the reboot until every terminal has an
-answer acknowledged again.
+answer acknowledged again. Control `nobody-accepts`: without that step nobody may answer again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bozhen_desktop.domain.seating import AcceptLostSeats
 
 LIMIT_S = 300.0
 LOOK_S = 3.0
+NOBODY_ACCEPTS, ALONE_S = "nobody-accepts", 30.0
 
 
 class RebootDrill(KillDrill):
@@ -33,13 +34,25 @@ class RebootDrill(KillDrill):
             began = room.clock.mono_ms()
             self.kept_before = (await room.ask("forget"))["kept"]
             room.say("全部终端重启，磁盘清空")
-            await self._accept()
-            now = await room.until(lambda seen: seen["served"] == room.seats, LIMIT_S, 0.2)
-            self.seconds = (now["served_ms"] - began) / 1000
-            room.say(f"全部终端重新应答，{self.seconds} 秒")
-            await room.settle(120)
+            if self.control != NOBODY_ACCEPTS:
+                await self._accept()
+            if await self._all_served(began):
+                room.say(f"全部终端重新应答，{self.seconds} 秒")
+                await room.settle(120)
             await room.end()
             self.compare_at_end()
+
+    async def _all_served(self, began: int) -> bool:
+        """Whether every terminal had an answer acknowledged again in time."""
+        limit_s = ALONE_S if self.control else LIMIT_S
+        try:
+            now = await self.room.until(
+                lambda seen: seen["served"] == self.room.seats, limit_s, 0.2
+            )
+        except TimeoutError:
+            return False
+        self.seconds = (now["served_ms"] - began) / 1000
+        return True
 
     async def _accept(self) -> None:
         """The act of the staff, once no more seats are found lost.
@@ -65,7 +78,7 @@ def run(options: Any) -> Outcome:
     """Play the drill of the command line."""
     out = prepared(options.out)
     room = LoadedRoom(out, options.seats, options.rate, options.seed, staffed=True)
-    drill = RebootDrill(room, options.seed)
+    drill = RebootDrill(room, options.seed, options.control)
     asyncio.run(drill.play())
     figures = {
         "seats": room.seats,
@@ -78,9 +91,10 @@ def run(options: Any) -> Outcome:
         "chain_whole": drill.whole,
     }
     kept = not drill.lost and not drill.invented and drill.whole
+    good = kept and 0 <= drill.seconds <= LIMIT_S and drill.acts <= 1
     return Outcome(
         figures,
-        kept and 0 <= drill.seconds <= LIMIT_S and drill.acts <= 1,
+        drill.seconds < 0 and kept if options.control else good,
         means=[
             "every terminal is cut off and starts as a new device without key or outbox, on the"
             " technician's room file; the old folder stays for the checker alone",
