@@ -70,8 +70,15 @@ class SessionBridge(QObject):
     _over = Signal(object)
     _state = Signal(str, str)
 
-    def __init__(self, connect: Connect, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        connect: Connect,
+        parent: QObject | None = None,
+        beside: Callable[[Link], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """`beside`: see `LinkThread`."""
         super().__init__(parent)
+        self._beside = beside
         self.state, self.code = CUT_OFF, ""
         self.session = Session()
         self._connect = connect
@@ -81,7 +88,7 @@ class SessionBridge(QObject):
 
     def start(self) -> None:
         """Start the link."""
-        self._thread = LinkThread(self._make)
+        self._thread = LinkThread(self._make, self._beside)
         self._thread.start()
 
     def stop(self) -> None:

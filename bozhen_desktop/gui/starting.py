@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bozhen_desktop.client.dialling import Address
+from bozhen_desktop.client.discovery import NOWHERE
 from bozhen_desktop.gui.rehearsal import Player, Report, read_script
 from bozhen_desktop.gui.theme import LOOKS
 from bozhen_desktop.host.files import read_regular, write_atomically
@@ -35,6 +36,11 @@ def add_window_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pictures", type=Path, default=Path("out"), metavar="DIR")
 
 
+def add_search_option(parser: argparse.ArgumentParser) -> None:
+    """Whether halls are looked for on the LAN."""
+    parser.add_argument("--no-search", action="store_true", help="never look for halls on the LAN")
+
+
 def address_of(options: argparse.Namespace, path: Path) -> Address:
     """The hall's address: as given, else as of last time; kept in the file for the next.
 
@@ -47,6 +53,20 @@ def address_of(options: argparse.Namespace, path: Path) -> Address:
         raise BozhenError("hall-address-missing")
     keep_address(path, (place.host, place.port))
     return place.host, place.port
+
+
+def known_address(options: argparse.Namespace, path: Path, *, search: bool) -> Address:
+    """As `address_of`; NOWHERE when none is known yet and the LAN may be searched.
+
+    Raises:
+        BozhenError: those of `address_of`.
+    """
+    try:
+        return address_of(options, path)
+    except BozhenError as error:
+        if error.code != "hall-address-missing" or not search:
+            raise
+        return NOWHERE
 
 
 def keep_address(path: Path, address: Address) -> None:

@@ -1,7 +1,8 @@
 """`bozhen examiner`: the window at which examiners score.
 
-First start: `bozhen examiner --host HALL --port PORT --room-file room.json`, or without the file
-and with a room code typed at the window. The address is remembered; later starts need none.
+First start: `bozhen examiner --room-file room.json`, with which the hall is found on the LAN, or
+`--host HALL --port PORT` and a room code typed at the window. The address is remembered; later
+starts need none.
 """
 
 from __future__ import annotations
@@ -12,10 +13,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bozhen_desktop.client.device import Device
+from bozhen_desktop.client.discovery import Seeker
 from bozhen_desktop.client.link import Link
 from bozhen_desktop.gui.bridge import OnEvent, OnState, SessionBridge
 from bozhen_desktop.gui.examiner.window import ExaminerWindow
-from bozhen_desktop.gui.starting import add_window_options, address_of, end_by_signals, player_of
+from bozhen_desktop.gui.starting import (
+    add_search_option,
+    add_window_options,
+    end_by_signals,
+    known_address,
+    player_of,
+)
 from bozhen_desktop.gui.theme import application, theme
 from bozhen_desktop.host.files import set_private_umask
 from bozhen_desktop.host.logs import setup_logging
@@ -48,6 +56,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port of the hall (remembered)")
     parser.add_argument("--room-file", type=Path, help="room.json of the technician, first start")
     parser.add_argument("--rehearsal", action="store_true", help="a rehearsal folder")
+    add_search_option(parser)
     add_window_options(parser)
     return parser.parse_args(argv)
 
@@ -56,17 +65,23 @@ def bridge_of(device: Device, options: argparse.Namespace) -> SessionBridge:
     """The session of this PC with its hall; believes the room file when one is given.
 
     Raises:
-        BozhenError: those of `address_of`, `read_room_file` and `Device.plan_of`.
+        BozhenError: those of `known_address`, `read_room_file` and `Device.plan_of`.
     """
-    address, plan = address_of(options, device.folder.path / PLACE_FILE), NO_PLAN
+    plan = NO_PLAN
     if options.room_file is not None:
         plan = device.plan_of(read_room_file(options.room_file), seated=False)
     peer = device.peer(ROLE, plan)
+    trusts = bool(peer.trusted.room_public)  # whose halls can be told apart on the LAN
+    search = trusts and not options.no_search
+    address = known_address(options, device.folder.path / PLACE_FILE, search=search)
 
     def connect(on_event: OnEvent, on_state: OnState) -> Link:
         return Link(peer, [address], device.clock, device, on_event, on_state)
 
-    return SessionBridge(connect)
+    async def seek(link: Link) -> None:
+        await Seeker(link, device.folder.mode, lambda halls: None).run()
+
+    return SessionBridge(connect, beside=None if options.no_search else seek)
 
 
 def _run(options: argparse.Namespace, device: Device) -> int:

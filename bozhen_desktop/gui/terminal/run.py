@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bozhen_desktop.client.device import Device
-from bozhen_desktop.client.dialling import Address
-from bozhen_desktop.client.discovery import NOWHERE
 from bozhen_desktop.gui.starting import (
+    add_search_option,
     add_window_options,
-    address_of,
     end_by_signals,
     keep_address,
+    known_address,
     player_of,
 )
 from bozhen_desktop.gui.terminal.station import LinkStation
@@ -57,24 +56,10 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port of the hall (remembered)")
     parser.add_argument("--room-file", type=Path, help="room.json of the technician, first start")
     parser.add_argument("--rehearsal", action="store_true", help="a rehearsal folder")
-    parser.add_argument("--no-search", action="store_true", help="never look for halls on the LAN")
+    add_search_option(parser)
     parser.add_argument("--window", action="store_true", help="a window of 1024 × 768, no kiosk")
     add_window_options(parser)
     return parser.parse_args(argv)
-
-
-def known_address(options: argparse.Namespace, path: Path) -> Address:
-    """As `address_of`; NOWHERE when none is known yet and the LAN may be searched.
-
-    Raises:
-        BozhenError: those of `address_of`.
-    """
-    try:
-        return address_of(options, path)
-    except BozhenError as error:
-        if error.code != "hall-address-missing" or options.no_search:
-            raise
-        return NOWHERE
 
 
 def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
@@ -90,8 +75,9 @@ def plan_of(options: argparse.Namespace, device: Device) -> EnrolPlan:
 
 def window_of(options: argparse.Namespace, device: Device) -> TerminalWindow:
     """The window over a link that is not started yet; errors of `known_address`, `plan_of`."""
-    address = known_address(options, device.folder.path / PLACE_FILE)
-    station = LinkStation(device, address, plan_of(options, device), search=not options.no_search)
+    search = not options.no_search
+    address = known_address(options, device.folder.path / PLACE_FILE, search=search)
+    station = LinkStation(device, address, plan_of(options, device), search=search)
     return TerminalWindow(
         station,
         address,

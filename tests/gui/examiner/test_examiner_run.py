@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bozhen_desktop.client.device import Device
 from bozhen_desktop.gui.examiner import run
 from bozhen_desktop.gui.starting import address_of
+from bozhen_desktop.host.room_file import RoomFile, RoomSeat, write_room_file
+from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
+SEAT = RoomSeat("R1", "R1-07", host_name="pc-7")
 SCRIPT = [{"do": "until", "sees": "正在连接考场服务器"}, {"do": "picture", "name": "log-in"}]
 
 
@@ -51,11 +55,28 @@ def test_the_address_is_remembered_and_asked_for_when_unknown(tmp_path: Path) ->
         address_of(run.arguments([]), tmp_path / run.PLACE_FILE)
 
 
+def test_a_pc_that_trusts_a_room_needs_no_address(tmp_path: Path) -> None:
+    folder, room_file = tmp_path / "pc", tmp_path / "room.json"
+    write_room_file(room_file, RoomFile("ab" * 32, "t" * 32, [SEAT], "s" * 32))
+    device = Device.open(folder, "rehearsal", SystemClock())
+    try:
+        bare = run.arguments(["--data", str(folder)])
+        with pytest.raises(BozhenError, match="hall-address-missing"):
+            run.bridge_of(device, bare)
+        told = ["--data", str(folder), "--room-file", str(room_file)]
+        with pytest.raises(BozhenError, match="hall-address-missing"):
+            run.bridge_of(device, run.arguments([*told, "--no-search"]))
+        run.bridge_of(device, run.arguments(told))
+        assert not (folder / run.PLACE_FILE).exists()
+    finally:
+        device.close()
+
+
 def test_a_room_role_loads_neither_printing_nor_databases() -> None:
     code = (
         "import sys, bozhen_desktop.gui.examiner.run; "
         "print([m for m in ('reportlab','sqlalchemy','sqlcipher3','bozhen_desktop.hall',"
-        "'bozhen_desktop.journal','bozhen_desktop.office') if m in sys.modules])"
+        "'bozhen_desktop.journal','bozhen_desktop.office','zeroconf') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

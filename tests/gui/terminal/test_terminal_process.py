@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from bozhen_desktop.client.device import Device
 from bozhen_desktop.client.discovery import NOWHERE
 from bozhen_desktop.gui.rehearsal import Player
-from bozhen_desktop.gui.starting import address_of
+from bozhen_desktop.gui.starting import address_of, known_address
 from bozhen_desktop.gui.terminal import run
 from bozhen_desktop.hall.founding import SiteFacts, found, make_room_file
 from bozhen_desktop.hall.worker import read_hall_file
@@ -129,10 +129,11 @@ def test_start_needs_an_address_once(tmp_path: Path) -> None:
 
 def test_without_an_address_the_lan_is_searched_unless_that_is_forbidden(tmp_path: Path) -> None:
     place = tmp_path / run.PLACE_FILE
-    assert run.known_address(run.arguments(["--data", str(tmp_path)]), place) == NOWHERE
+    options = run.arguments(["--data", str(tmp_path)])
+    assert known_address(options, place, search=True) == NOWHERE
     assert not place.exists()
     with pytest.raises(BozhenError, match="hall-address-missing"):
-        run.known_address(run.arguments(["--data", str(tmp_path), "--no-search"]), place)
+        known_address(options, place, search=False)
 
 
 def test_script_is_refused_in_a_live_folder(tmp_path: Path, qtbot: QtBot) -> None:
