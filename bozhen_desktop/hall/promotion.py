@@ -51,6 +51,8 @@ from bozhen_desktop.kernel.errors import BozhenError, RuleError
 from bozhen_desktop.kernel.ids import SITE, StaffId
 
 CHIEF = "site_chief"
+TRIES = "standby/tries"
+FREE_TRIES, WAIT_MS = 5, 60_000
 
 
 class Decider(NamedTuple):
@@ -140,8 +142,8 @@ def promote(path: Path, decider: Decider, clock: Clock) -> Promoted:
 
     Raises:
         BozhenError: `standby-not-granted`, `folder-in-use`; IntegrityError: a journal here is not
-            whole; RuleError: `staff-unknown`, `pin-wrong`, `access-duty`, `reason-needed`,
-            `term-used` (it was promoted already).
+            whole; RuleError: `staff-unknown`, `pin-wrong`, `wait-after-tries` (seconds),
+            `access-duty`, `reason-needed`, `term-used` (it was promoted already).
     """
     folder = DataFolder.open(path)
     with folder.lock():
@@ -151,7 +153,14 @@ def promote(path: Path, decider: Decider, clock: Clock) -> Promoted:
         term = msgspec.msgpack.decode(keystore.get(TLS_CERTIFICATE), type=HallCertificate).term
         books = _replayed(folder, keystore)
         _check_term(folder, keystore, term)
-        _check(folder, keystore, books, decider)
+        _check_tries(keystore, clock.wall_ms())
+        try:
+            _check(folder, keystore, books, decider)
+        except RuleError as error:
+            if error.code == "pin-wrong":
+                _count_try(keystore, clock.wall_ms())
+            raise
+        keystore.destroy(TRIES)
         _make_site(folder, facts)
         with site_desk(folder, keystore, clock) as desk:
             ends = {str(SITE): desk.book.position.seq}
@@ -196,6 +205,32 @@ def _check_term(folder: DataFolder, keystore: Keystore, term: int) -> None:
         journal.close()
     if term not in [grant.term for grant in site.standby.granted.values()]:
         raise RuleError("term-not-granted", term=term)
+
+
+def _tries(keystore: Keystore) -> tuple[int, int]:
+    """Wrong PINs one after another, and wall ms of the last one."""
+    if TRIES not in keystore:
+        return 0, 0
+    count, last = keystore.get(TRIES).split()
+    return int(count), int(last)
+
+
+def _check_tries(keystore: Keystore, wall: int) -> None:
+    """After some wrong PINs a wait that doubles; they are counted here, no journal is at hand.
+
+    Raises:
+        RuleError: `wait-after-tries` (seconds).
+    """
+    count, last = _tries(keystore)
+    if count >= FREE_TRIES:
+        left = WAIT_MS * 2 ** min(count - FREE_TRIES, 10) - abs(wall - last)
+        if left > 0:
+            raise RuleError("wait-after-tries", seconds=left // 1000 + 1)
+
+
+def _count_try(keystore: Keystore, wall: int) -> None:
+    count, _ = _tries(keystore)
+    keystore.put(TRIES, f"{count + 1} {wall}".encode())
 
 
 def _check(

@@ -141,6 +141,24 @@ def test_who_decided_and_where_every_journal_goes_on_stands_in_the_sites(
         promote(second.path, decider, FakeClock())
 
 
+def test_wrong_pins_make_everybody_wait_longer_and_longer(second: Second) -> None:
+    clock = FakeClock()
+    for _ in range(5):
+        with pytest.raises(BozhenError, match="pin-wrong"):
+            promote(second.path, CHIEF._replace(pin=OTHER_PIN), clock)
+    for wait in (60_000, 120_000):
+        with pytest.raises(BozhenError, match="wait-after-tries"):
+            promote(second.path, CHIEF, clock)
+        clock.advance(wait - 1)
+        with pytest.raises(BozhenError, match="wait-after-tries"):
+            promote(second.path, CHIEF, clock)
+        clock.advance(1)
+        with pytest.raises(BozhenError, match="pin-wrong"):
+            promote(second.path, CHIEF._replace(pin=OTHER_PIN), clock)
+    clock.advance(240_000)
+    assert promote(second.path, CHIEF, clock).term == 2
+
+
 def test_a_journal_that_is_not_whole_is_not_promoted(second: Second) -> None:
     folder = DataFolder.open(second.path)
     path = folder.sitting_journal(SITTING)
