@@ -240,7 +240,8 @@ class Desk:
 
     def _view(self, message: ViewAll) -> None:
         if message.actor == self.entry:
-            self.rows.update(message.rows)
+            before = {} if "me" in message.rows else self.rows  # the first part: all is told anew
+            self.rows = {**before, **message.rows}
             self._noted_time()
 
     def _paper_coming(self, message: PaperComing) -> None:

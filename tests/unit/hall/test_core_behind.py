@@ -367,6 +367,16 @@ def test_who_came_back_while_a_disk_failed_is_served_once() -> None:
     assert day.forks() == []
 
 
+def test_a_terminal_that_comes_back_shows_nothing_that_is_no_more() -> None:
+    day = HallDay(2).started()
+    end = day.terminals["n1"]
+    assert end.desk is not None
+    end.desk.rows["message/9"] = {"text": "别急", "read": False}
+    end.cut()
+    end.connect()
+    assert "message/9" not in end.desk.rows and end.desk.rows["me"]["present"]
+
+
 def test_what_desks_did_comes_back_before_what_candidates_did() -> None:
     """The start itself was lost: answers that came first would be refused."""
     day = HallDay(2).seated()
