@@ -128,13 +128,20 @@ _FAIR = {"already-handed-in", "group-over", "sitting-suspended"}
 
 
 def _shown(world: World) -> None:
-    """What a terminal calls saved is on the disk as it is now, not only as it once was."""
+    """What a terminal calls saved is on the disk as it is now, not only as it once was.
+
+    What a disk lost and the rules refused when it came again is kept for two persons instead.
+    """
     check = world.check
+    refused = {
+        place[1:4] for place, one in check.given.items() if (place[0], one.number) in check.refused
+    }
     desks = [one.desk for one in world.terminals.values() if not one.dead and one.on]
     for desk in filter(None, desks):
         for item, state in desk.states.items():
             place = (desk.entry, item, tuple(desk.choices.get(item, ())))
-            if state == SAVED and item not in desk.pending and place not in check.recorded:
+            known = place in check.recorded or place in refused
+            if state == SAVED and item not in desk.pending and not known:
                 check.fail("saved-no-more", str(place))
 
 

@@ -367,6 +367,7 @@ class Device:
     def _replied(self, reply: Reply) -> None:
         if reply.code == "follow-refused":
             self.unseen.add(reply.params["actor"])
+            self.views.pop(reply.params["actor"], None)
         then = self.waiting.pop(reply.id, None)
         if then is not None:
             then(reply)
