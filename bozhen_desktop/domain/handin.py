@@ -164,6 +164,10 @@ def decide_overdue(room: Room, command: CloseOverdue, context: Context) -> list[
         if clock.phase != RUNNING:
             continue
         elapsed = clock.elapsed_at(context.boot, context.mono_ms)
+        if (
+            elapsed <= room.group(GroupId(group)).duration_ms
+        ):  # credit only adds; asked at each tick
+            continue
         for entry in room.answers.open_entries(room, GroupId(group)):
             if elapsed > room.budget(entry) + room.rules.close_grace_ms:
                 events.append(_handed(room, entry, TIME, elapsed))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain.access import ReportBack, ReportLost
+from bozhen_desktop.domain.access import Epoch, ReportBack, ReportLost
 from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
 from bozhen_desktop.domain.handin import CloseOverdue
 from bozhen_desktop.domain.sitting import RUNNING
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
 DAY_MS = 24 * 3_600_000
+ENTRIES_A_TICK = 1_000
+
 
 class Timers(msgspec.Struct):
     """Elapsed ms of the last beat and head per book; when this process began to hear.
 
     `reports`: book → group → how far the group's time is ahead of this boot's, as terminals say;
-    `came`: book → terminal → when it was heard first while the book waited for reports.
+    `came`: book → terminal → when it was heard first while the book waited for reports; `turns`:
+    how often a book's terminals were asked for, a part of a large room each time.
     """
 
     beats: dict[str, int] = {}
@@ -35,6 +38,7 @@ class Timers(msgspec.Struct):
     began: int = -1
     reports: dict[str, dict[str, int]] = {}
     came: dict[str, dict[str, int]] = {}
+    turns: dict[str, int] = {}
 
 
 def tick(core: Core, out: Output, now: Moment) -> None:
@@ -104,7 +108,7 @@ def awaits_resume(book: Book, now: Moment) -> bool:
 def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
     """Edges only: a terminal silent beyond the limit is lost, one that speaks again is back."""
     room, limit = book.room, _rules_ms(book, "offline_after_s")
-    for entry, epochs in room.access.epochs.items():
+    for entry, epochs in _some(core.timers, book):
         if entry in room.answers.handed_in and entry not in room.access.lost:
             continue
         heard = core.heard.get(epochs[-1].device.split(".")[0], core.timers.began)
@@ -113,6 +117,14 @@ def _lost(core: Core, out: Output, now: Moment, book: Book) -> None:
             core.noted(out, now, book, ReportLost(entry=EntryId(entry)))
         elif not silent and entry in room.access.lost:
             core.noted(out, now, book, ReportBack(entry=EntryId(entry)))
+
+
+def _some(timers: Timers, book: Book) -> list[tuple[str, list[Epoch]]]:
+    """Everybody who logged in; of a large room a part in turn, so that a tick stays short."""
+    everybody = list(book.room.access.epochs.items())
+    parts = max(-(-len(everybody) // ENTRIES_A_TICK), 1)
+    turn = timers.turns[book.name] = timers.turns.get(book.name, -1) + 1
+    return everybody[turn % parts :: parts]
 
 
 def sign(core: Core, out: Output, now: Moment, book: Book) -> None:

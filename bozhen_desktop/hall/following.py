@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain.answers import AnswerSaved
@@ -127,19 +128,23 @@ def _take_rows(book: Book, audience: Audience, left: int) -> None:
     """
     seq, room = book.position.seq, book.room
     made: dict[str, Any] = {}
-    for place, follower in list(audience.due.items()):
+    for place, follower in list(islice(audience.due.items(), left)):
         viewer, touched = follower.viewer, follower.touched
         shared = made if viewer.role == CONSOLE else {}
-        while touched and left > 0:
-            path = next(iter(touched))
-            del touched[path]
+        for path in list(touched):
             if path not in shared:
+                if left <= 0:
+                    break
                 left -= 1
                 change = change_at(room, path, viewer)
                 shared[path] = change.row if isinstance(change, Put) else None
+            del touched[path]
             follower.changes.append((seq, path, shared[path]))
+        if follower.changes:
+            audience.made[place] = follower
+        del audience.due[place]
         if touched:
-            audience.due[place] = audience.due.pop(place)
+            audience.due[place] = follower
         if left <= 0:
             return
 
@@ -147,22 +152,20 @@ def _take_rows(book: Book, audience: Audience, left: int) -> None:
 def flush(core: Core, out: Output, book: Book) -> None:
     """Send the changes that are durable now, the last state of each row."""
     seq, audience = book.committed.seq, core.audiences.get(book.name)
-    if audience is None or not audience.due:
+    if audience is None:
         return
-    if seq == book.position.seq and len(audience.due) <= ROWS_AT_ONCE:
+    if audience.due and seq == book.position.seq and len(audience.due) <= ROWS_AT_ONCE:
         _take_rows(book, audience, ROWS_AT_ONCE)
-    waits = False
-    for (link, actor), follower in list(audience.due.items()):
-        waits = waits or bool(follower.touched)
+    for (link, actor), follower in list(audience.made.items()):
         merged: dict[str, Any] = {}
         upto = 0
         while follower.changes and follower.changes[0][0] <= seq:
             upto, path, row = follower.changes.popleft()
             merged[path] = row
-        if not follower.changes and not follower.touched:
-            del audience.due[link, actor]
+        if not follower.changes:
+            del audience.made[link, actor]
         for part in _parts(list(merged.items())) if merged else ():
             told = ViewPart(sitting=book.name, actor=actor, seq=upto, changes=part)
             out.sends.append((link, told))
-    audience.urgent = audience.urgent and waits
+    audience.urgent = audience.urgent and bool(audience.due)
     out.look = out.look or audience.urgent

@@ -32,8 +32,9 @@ class Follower(msgspec.Struct):
 
 
 class Audience(msgspec.Struct):
-    """Who follows a sitting: terminals by their entry, all others; `due`: who has changes waiting;
-    `urgent`: among them something else than how many answers somebody gave.
+    """Who follows a sitting: terminals by their entry, all others; `due`: who has touched rows;
+    `urgent`: among them something else than how many answers somebody gave; `made`: who has changes
+    that wait for their commit.
 
     So an answer is looked at by those whom it concerns, not by every terminal of the room.
     """
@@ -42,11 +43,13 @@ class Audience(msgspec.Struct):
     others: dict[tuple[int, str], Follower] = {}
     due: dict[tuple[int, str], Follower] = {}
     urgent: bool = False
+    made: dict[tuple[int, str], Follower] = {}
 
     def add(self, follower: Follower) -> None:
         """Begin; the same person at the same connection is replaced."""
         viewer = follower.viewer
         self.due.pop((follower.link, viewer.who), None)
+        self.made.pop((follower.link, viewer.who), None)
         if viewer.role == "terminal":
             self.entries.setdefault(viewer.who, {})[follower.link] = follower
         else:
@@ -55,6 +58,7 @@ class Audience(msgspec.Struct):
     def remove(self, link: int, who: str) -> None:
         """End, if it is there."""
         self.due.pop((link, who), None)
+        self.made.pop((link, who), None)
         self.others.pop((link, who), None)
         self.entries.get(who, {}).pop(link, None)
 
