@@ -72,8 +72,8 @@ class PackageTaken(Event, tag="package-taken"):
     sitting: SittingId
 
 
-class RecordWritten(Command, tag="record-written"):
-    """A result package was built, written and read back."""
+class RecordBuilt(Command, tag="record-built"):
+    """Made by the hall: a result package was built, and nothing is known of its way yet."""
 
     package: str
     manifest: str
@@ -81,10 +81,36 @@ class RecordWritten(Command, tag="record-written"):
     sitting: SittingId
     first: int
     last: int
+
+
+class PackageBuilt(Event, tag="package-built"):
+    """It may be confirmed as written from here on, also after a restart."""
+
+    package: str
+    manifest: str
+    sequence: int
+    sitting: SittingId
+    first: int
+    last: int
+
+
+class RecordWritten(Command, tag="record-written"):
+    """A result package was built, written to a `medium` and read back."""
+
+    package: str
+    manifest: str
+    sequence: int
+    sitting: SittingId
+    first: int
+    last: int
+    medium: str = ""
 
 
 class PackageWritten(Event, tag="package-written"):
-    """Range `first`..`last` of a sitting left this site as package number `sequence`."""
+    """Range `first`..`last` of a sitting left this site as package number `sequence`.
+
+    `medium` and `by` are what the sitting's journal says of it too.
+    """
 
     package: str
     manifest: str
@@ -92,10 +118,15 @@ class PackageWritten(Event, tag="package-written"):
     sitting: SittingId
     first: int
     last: int
+    medium: str = ""
+    by: str = ""
 
 
 class TrustState(msgspec.Struct):
-    """Pinned root, epoch, floor; packages in by id and (type, number); packages out."""
+    """Pinned root, epoch, floor; packages in by id and (type, number); packages out.
+
+    `built`: packages by id that were made and whose number no package has that left.
+    """
 
     root: str = ""
     epoch: int = 0
@@ -103,6 +134,7 @@ class TrustState(msgspec.Struct):
     digest: str = ""
     taken: dict[str, PackageTaken] = {}
     written: list[PackageWritten] = []
+    built: dict[str, PackageBuilt] = {}
 
     def next_sequence(self, sitting: str) -> int:
         """Number of the next package this site writes of a sitting, from 1."""
@@ -197,6 +229,32 @@ def apply_taken(site: Site, event: PackageTaken) -> None:
     site.trust.taken[event.package] = event
 
 
+def decide_built(site: Site, command: RecordBuilt, context: Context) -> list[Event]:
+    """Several may be built under the next number; one of them will have it.
+
+    Raises:
+        RuleError: `package-sequence`.
+    """
+    expected = site.trust.next_sequence(command.sitting)
+    if command.sequence != expected:
+        raise RuleError("package-sequence", expected=expected)
+    return [
+        PackageBuilt(
+            package=command.package,
+            manifest=command.manifest,
+            sequence=command.sequence,
+            sitting=command.sitting,
+            first=command.first,
+            last=command.last,
+        )
+    ]
+
+
+def apply_built(site: Site, event: PackageBuilt) -> None:
+    """Made."""
+    site.trust.built[event.package] = event
+
+
 def decide_written(site: Site, command: RecordWritten, context: Context) -> list[Event]:
     """Numbers of a sitting's packages rise by one and are never used again.
 
@@ -214,13 +272,18 @@ def decide_written(site: Site, command: RecordWritten, context: Context) -> list
             sitting=command.sitting,
             first=command.first,
             last=command.last,
+            medium=command.medium,
+            by=context.actor,
         )
     ]
 
 
 def apply_written(site: Site, event: PackageWritten) -> None:
-    """Exported."""
-    site.trust.written.append(event)
+    """Exported; others of its number never will be."""
+    state = site.trust
+    state.written.append(event)
+    for other in [one for one in state.built.values() if one.sitting == event.sitting]:
+        del state.built[other.package]
 
 
 TOPIC = Topic(
@@ -228,12 +291,14 @@ TOPIC = Topic(
         PinRoot: decide_pin,
         TakeTrust: decide_take_trust,
         TakePackage: decide_take_package,
+        RecordBuilt: decide_built,
         RecordWritten: decide_written,
     },
     apply={
         RootPinned: apply_pinned,
         TrustTaken: apply_trust,
         PackageTaken: apply_taken,
+        PackageBuilt: apply_built,
         PackageWritten: apply_written,
     },
 )

@@ -91,6 +91,7 @@ TABLE: dict[type, Row] = {
     trust.PinRoot: _row(HALL),
     trust.TakeTrust: _row(HALL),
     trust.TakePackage: _row(HALL),
+    trust.RecordBuilt: _row(HALL, state=ANY_STATE),
     trust.RecordWritten: _row(HALL, state=ANY_STATE),
     # the sitting
     sitting.ImportArrangement: _row(HALL),

@@ -78,7 +78,6 @@ class Core:
         self.places = Places(setup.room_key, self.site_state.devices.forks)
         self.returning = 0
         self.files: dict[str, Upload] = {}
-        self.built: dict[str, Any] = {}
         self.founding: set[str] = set()
         self.room_code = ""
         self.parked: list[tuple[int, Ask | Query]] = []
@@ -262,6 +261,7 @@ class Core:
             return out
         clockwork.tick(self, out, now)
         meetings.tick(self, out, now)
+        requests.settle(self, out, now)
         feeds.tick(self, out, now)
         following.look(self, out, following.ROWS_A_LOOK)
         parked, self.parked = self.parked, []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain import custody, trust
+from bozhen_desktop.domain.base import Command
 from bozhen_desktop.hall import clockwork, errands, meetings, staff
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
@@ -15,15 +17,8 @@ from bozhen_desktop.kernel.ids import SittingId
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
-
-class Built(NamedTuple):
-    """A package made here: id, manifest hash, range and number; not exported before confirmed."""
-
-    package: str
-    manifest: str
-    first: int
-    last: int
-    sequence: int
+TOLD = ("package", "manifest", "first", "last", "sequence")
+"""What a console is told of a package beside its file."""
 
 
 def export_result(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
@@ -44,10 +39,17 @@ def export_result(core: Core, out: Output, now: Moment, book: Book, errand: erra
     facts = _facts(core, now, book)
 
     def go(out: Output, now: Moment, book: Book, found: Any) -> None:
-        built = Built(found["package_id"], found["manifest_hash"], first, last, facts["seq"])
+        built = trust.RecordBuilt(
+            package=found["package_id"],
+            manifest=found["manifest_hash"],
+            sequence=facts["seq"],
+            sitting=SittingId(book.name),
+            first=first,
+            last=last,
+        )
+        core.by_hall(out, now, core.site, built)
         told = _keep_file(core, out, book, built, found["data"])
-        core.built[built.package] = built
-        errands.done(core, out, book, errand, told)
+        errands.done(core, out, book, errand, told, also=core.site)
 
     fields = {"sitting": book.name, "first": first, "last": last, "facts": facts}
     job = {"job": "build-result", "fields": fields}
@@ -73,14 +75,17 @@ def _facts(core: Core, now: Moment, book: Book) -> dict[str, Any]:
     }
 
 
-def _keep_file(core: Core, out: Output, book: Book, built: Built, data: bytes) -> dict[str, Any]:
+def _keep_file(
+    core: Core, out: Output, book: Book, built: trust.RecordBuilt, data: bytes
+) -> dict[str, Any]:
     """Keep a package to be fetched, and its original; what the console is told of it."""
     digest = sha256_hex(data)
     core.files[digest] = errands.Upload(len(data), bytearray(data), True)
     serial = f"{built.sequence:03d}-{built.package[:8]}"
     name = f"BZ-R-{core.setup.site}-{book.name}-{serial}.bzp"
     core.work(out, "write-file", {"name": name, "data": data})
-    return {"digest": digest, "size": len(data), "name": name, **built._asdict()}
+    facts = {name: getattr(built, name) for name in TOLD}
+    return {"digest": digest, "size": len(data), "name": name, **facts}
 
 
 def totals(book: Book) -> dict[str, int]:
@@ -104,31 +109,73 @@ def confirm_written(
 ) -> None:
     """The console wrote the package to a stick and read it back: now it counts as exported.
 
-    Only what this hall built counts; after a restart in between it is exported again.
+    Only what this hall built counts. It stands in two journals: whatever a crash between their
+    commits left, `settle_written` completes, and who asks again because he heard no answer is told
+    that it is done.
 
     Raises:
         RuleError: `package-unknown`; those of the rules, before anything changed.
     """
-    args = errand.request.args
-    built, medium = core.built.get(str(args.get("package", ""))), str(args.get("medium", ""))
-    if built is None:
+    args, state = errand.request.args, core.site_state.trust
+    package, medium = str(args.get("package", "")), str(args.get("medium", ""))
+    if any(one.package == package for one in state.written_of(book.name)):
+        settle_written(core, out, now, book)
+        errands.done(core, out, book, errand, also=core.site)
+        return
+    built = state.built.get(package)
+    if built is None or built.sitting != book.name:
         raise RuleError("package-unknown")
-    site_word = trust.RecordWritten(
-        package=built.package,
-        manifest=built.manifest,
-        sequence=built.sequence,
-        sitting=SittingId(book.name),
-        first=built.first,
-        last=built.last,
-    )
-    room_word = custody.RecordWritten(
-        package=built.package, first_seq=built.first, last_seq=built.last, medium=medium
-    )
+    room_word = _room_word(built, medium)
     context = core.context(now, errand.link.device, errand.actor, "console", errand.witness)
     book.aggregate.decide(room_word, context)
-    core.by_hall(out, now, core.site, site_word, context)
+    core.by_hall(out, now, core.site, _site_word(built, medium), context)
     core.by_hall(out, now, book, room_word, context)
     errands.done(core, out, book, errand, also=core.site)
+
+
+def _room_word(one: trust.PackageBuilt | trust.PackageWritten, medium: str) -> Command:
+    return custody.RecordWritten(
+        package=one.package, first_seq=one.first, last_seq=one.last, medium=medium
+    )
+
+
+def _site_word(one: trust.PackageBuilt, medium: str) -> Command:
+    return trust.RecordWritten(
+        package=one.package,
+        manifest=one.manifest,
+        sequence=one.sequence,
+        sitting=one.sitting,
+        first=one.first,
+        last=one.last,
+        medium=medium,
+    )
+
+
+def settle_written(core: Core, out: Output, now: Moment, book: Book) -> None:
+    """A package counts in both journals or in none: the one that lacks a word gets it.
+
+    A crash, or a commit that failed, may have let through only one of the two.
+    """
+    if book is core.site or not (book.open and core.site.open):
+        return
+    state, here = core.site_state.trust, book.room.custody.written
+    told = state.written_of(book.name)
+    if len(told) == len(here):
+        return
+    in_room, at_site = {one.package for one in here}, {one.package for one in told}
+    for one in told:
+        if one.package not in in_room:
+            _complete(core, out, now, book, _room_word(one, one.medium), one.by)
+    for written in here:
+        built = state.built.get(written.package)
+        if written.package not in at_site and built is not None:
+            _complete(core, out, now, core.site, _site_word(built, written.medium), written.by)
+
+
+def _complete(core: Core, out: Output, now: Moment, book: Book, command: Command, by: str) -> None:
+    context = core.context(now, core.setup.device, by or "hall", "hall")
+    with contextlib.suppress(RuleError):
+        core.by_hall(out, now, book, command, context)
 
 
 def purge(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:

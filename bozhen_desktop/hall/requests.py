@@ -119,6 +119,12 @@ def _is_open(core: Core) -> bool:
     return any(book is not core.site and not book.closed for book in core.books.values())
 
 
+def settle(core: Core, out: Output, now: Moment) -> None:
+    """Complete what a crash in the middle of an errand left."""
+    for book in list(core.books.values()):
+        jobs_out.settle_written(core, out, now, book)
+
+
 _ACTS: dict[str, Callable[[Core, Output, Moment, Book, Errand], None]] = {
     "take-trust": jobs_in.take_trust,
     "import-exam": jobs_in.import_exam,

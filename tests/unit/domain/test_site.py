@@ -26,7 +26,7 @@ from bozhen_desktop.domain.devices import (
 )
 from bozhen_desktop.domain.site import EVENTS, Site
 from bozhen_desktop.domain.sitting import StartGroup
-from bozhen_desktop.domain.trust import PinRoot, RecordWritten, TakePackage, TakeTrust
+from bozhen_desktop.domain.trust import PinRoot, RecordBuilt, RecordWritten, TakePackage, TakeTrust
 from bozhen_desktop.kernel.digest import canonical
 from bozhen_desktop.kernel.errors import RuleError
 from tests.unit.domain.support import MINUTE, START, refused
@@ -269,6 +269,28 @@ def test_packages_written_are_numbered_without_gaps_for_each_sitting() -> None:
     day.do(written(2, "S1"))
 
 
+def made(package: str, sequence: int, sitting: str = "S1") -> RecordBuilt:
+    numbers: dict[str, Any] = {"sequence": sequence, "first": 1, "last": 9}
+    return RecordBuilt(package=package, manifest="m", sitting=sitting, **numbers)  # type: ignore[arg-type]
+
+
+def test_of_packages_built_under_one_number_the_written_one_ends_the_others() -> None:
+    day = SiteDay()
+    day.do(made("a", 1))
+    day.do(made("b", 1))
+    day.do(made("c", 1, "S2"))
+    with refused("package-sequence"):
+        day.do(made("d", 2))
+    word = made("b", 1)
+    event = day.do(
+        RecordWritten(**{n: getattr(word, n) for n in word.__struct_fields__}, medium="U盘")
+    )
+    assert (event.medium, event.by) == ("U盘", "tech")
+    assert set(day.site.trust.built) == {"c"}
+    day.do(made("d", 2))
+    assert day.replayed().state() == day.site.state()
+
+
 KEYS, SEATS = ("k1", "k2", "k3"), ("A1", "A2", "")
 MAKERS: list[Callable[[int, int], Command]] = [
     lambda a, b: OpenSite(mode="live", room_public="r"),
@@ -283,6 +305,7 @@ MAKERS: list[Callable[[int, int], Command]] = [
     lambda a, b: ReportFork(device="d", number=a, why="x"),
     lambda a, b: PinRoot(root="r1", fingerprint="f"),
     lambda a, b: trust(f"t{a % 4}", b % 4, a),
+    lambda a, b: made(f"b{a % 3}", b % 3),
     lambda a, b: package(f"x{a % 3}", f"m{b % 2}", b % 3),
 ]
 

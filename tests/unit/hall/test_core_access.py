@@ -44,7 +44,8 @@ open-site enrol-device grant-staff-file pairing-tried report-fork: hall
 pin-root take-trust take-package: hall
 import-arrangement record-beat resume-sitting staff-log-in staff-log-off: hall
 report-lost report-back: hall
-close-overdue open-paper open-practical-paper open-key refuse-outbox record-written: hall
+close-overdue open-paper open-practical-paper open-key refuse-outbox: hall
+record-built record-written: hall
 show-id-number: hall
 issue-room-code: console; nobody; always
 bind-seats block-device: console; techs

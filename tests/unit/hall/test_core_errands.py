@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bozhen_desktop.domain.closeout import Counts, SittingClosed
+from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.domain.sitting import EndGroup
 from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
@@ -294,9 +295,84 @@ def test_a_package_that_the_hall_did_not_build_is_not_counted() -> None:
     built(day)
     told = export(day)
     assert confirm(day, {"package": "f" * 32}) == "package-unknown"
-    day.crashed()
-    assert confirm(day, told) == "package-unknown", "after a restart it is exported again"
     assert day.rig.core.site_state.trust.written_of(SITTING) == []
+    day.crashed()
+    assert confirm(day, told) == "", "what it built it knows after a restart"
+
+
+def test_of_two_packages_with_one_number_one_is_counted() -> None:
+    day = HallDay(2).started()
+    built(day)
+    first = export(day)
+    day.do(AddNote(room="R1", text="又一条"))
+    second = export(day)
+    assert first["sequence"] == second["sequence"]
+    assert confirm(day, second) == ""
+    assert confirm(day, first) == "package-unknown"
+    assert written(day) == ([second["package"]], [second["package"]])
+
+
+def written(day: HallDay) -> tuple[list[str], list[str]]:
+    """Packages that count by the site's journal and by the sitting's."""
+    site = day.rig.core.site_state.trust.written_of(SITTING)
+    return [one.package for one in site], [one.package for one in day.room.custody.written]
+
+
+def kinds(day: HallDay, book: str) -> int:
+    return [entry.kind for entry in day.rig.journals[book].entries()].count("package-written")
+
+
+@pytest.mark.parametrize("kept", [[], ["site"], [SITTING], ["site", SITTING]])
+def test_a_crash_between_the_two_journals_leaves_no_half_written_package(kept: list[str]) -> None:
+    day = HallDay(2).started()
+    built(day)
+    told = export(day)
+    day.rig.auto = False
+    args = {"package": told["package"], "medium": "U盘01"}
+    request = Request(id=900, sitting=SITTING, actor="keep1", act="confirm-written", args=args)
+    day.console.send(request)
+    day.rig.run()
+    appends = list(day.rig.appends)
+    assert {append.book for append in appends} == {"site", SITTING}
+    day.rig.appends.clear()
+    day.rig.appends.extend(append for append in appends if append.book in kept)
+    day.rig.auto = True
+    day.rig.commit()
+    if len(kept) < 2:
+        assert not [m for m in day.console.took(Reply) if m.id == 900], "nobody was told"
+    day.crashed()
+    day.rig.advance(1_000)
+    package = [told["package"]]
+    assert written(day) == ((package, package) if kept else ([], []))
+    assert confirm(day, told) == "", "who heard no answer asks again"
+    day.rig.advance(1_000)
+    assert written(day) == (package, package)
+    assert (kinds(day, "site"), kinds(day, SITTING)) == (1, 1)
+    [word] = day.room.custody.written
+    assert (word.medium, word.by) == ("U盘01", "keep1")
+    following = export(day)
+    assert (following["sequence"], following["first"]) == (2, told["last"] + 1)
+
+
+def test_a_commit_that_fails_in_one_journal_is_completed_when_it_is_open_again() -> None:
+    day = HallDay(2).started()
+    built(day)
+    told = export(day)
+    day.rig.auto = False
+    args = {"package": told["package"], "medium": "U盘01"}
+    day.console.send(
+        Request(id=900, sitting=SITTING, actor="keep1", act="confirm-written", args=args)
+    )
+    day.rig.run()
+    room = [append for append in day.rig.appends if append.book == SITTING]
+    day.rig.appends.clear()
+    day.rig.take(day.rig.core.failed(day.rig.now, "site", BozhenError("disk-full")))
+    day.rig.appends.extend(room)
+    day.rig.auto = True
+    day.rig.commit()
+    day.rig.take(day.rig.core.reopened(day.rig.now, "site", day.rig.journals["site"]))
+    day.rig.advance(1_000)
+    assert written(day) == ([told["package"]], [told["package"]])
 
 
 def test_a_package_ends_with_a_signed_head() -> None:
