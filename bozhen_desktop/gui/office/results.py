@@ -5,14 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
+from bozhen_desktop.documents.pages import Page
 from bozhen_desktop.gui.forms.office.ui_results import Ui_Results
 from bozhen_desktop.gui.office import roster
 from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
+from bozhen_desktop.gui.office.form_preview import FormPreview
 from bozhen_desktop.gui.office.roster import TONES, Roster
 from bozhen_desktop.gui.office.wording import masked
+from bozhen_desktop.gui.tasks import Progress
+from bozhen_desktop.gui.widgets.ink_page import print_pages
 from bozhen_desktop.gui.widgets.table import Column, Table
 
 COLUMNS = [
@@ -43,7 +48,7 @@ class Results(QWidget):
         self.fitting = Fitting(self.table)
         self.ui.again.clicked.connect(self.read)
         self.ui.word.activated.connect(self._filter)
-        self.ui.export_pdf.clicked.connect(lambda: self._choose(roster.PDF))
+        self.ui.export_pdf.clicked.connect(self.look)
         self.ui.export_csv.clicked.connect(lambda: self._choose(roster.CSV))
         self.ui.export_xlsx.clicked.connect(lambda: self._choose(roster.XLSX))
         QShortcut(QKeySequence("F5"), self, self.read)
@@ -92,6 +97,41 @@ class Results(QWidget):
     def _choose(self, form: str) -> None:
         name = self.tr("成绩册-{0}.{1}").format(self.roster.batch or "all", form)
         self.desk.choose_target(self, self.tr("导出成绩册"), name, self.export)
+
+    # ------------------------------------------------------------ the printed form
+    def look(self) -> None:
+        """Show the form before it is printed."""
+        self.ui.message.clear()
+        args = (self.desk.store, self.roster, self.desk.actor, self.desk.institution)
+
+        def shown(pages: list[Page]) -> str:
+            title = self.tr("成绩册 {0}").format(self.roster.batch)
+            preview = FormPreview(self.window(), title, pages)
+            preview.print_to.connect(self.print_to)
+            preview.save.connect(lambda: self._choose(roster.PDF))
+            preview.open_preview()
+            return self.tr("预览：{0} 页，不是打印").format(len(pages))
+
+        self.desk.run(
+            self.tr("预览"),
+            lambda _: roster.preview_pages(*args),
+            shown,
+            self.ui.message.setText,
+        )
+
+    def print_to(self, printer: QPrinter) -> None:
+        """Record the print and send the pages."""
+        args = (self.desk.store, self.roster, self.desk.actor, self.desk.institution)
+
+        def work(progress: Progress) -> int:
+            pages = roster.printed_pages(*args)
+            print_pages(printer, pages, progress)
+            return len(pages)
+
+        def done(count: int) -> str:
+            return self.tr("成绩册已送打印机，{0} 页，已记入日志").format(count)
+
+        self.desk.run(self.tr("打印成绩册"), work, done, self.ui.message.setText)
 
     def export(self, path: Path) -> None:
         """Write all rows to a file, read back."""

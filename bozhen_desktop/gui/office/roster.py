@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from bozhen_desktop.documents import result_roster
+from bozhen_desktop.documents.pages import Page, encode_pages
 from bozhen_desktop.documents.result_roster import ResultRosterData, RosterRow
+from bozhen_desktop.documents.sheet import Sheet
 from bozhen_desktop.documents.stationery import Institution, Kit, SittingHead
 from bozhen_desktop.domain.registry import RecordExport
 from bozhen_desktop.domain.results import UNFINISHED
@@ -19,7 +24,7 @@ from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.result_files import csv_bytes, xlsx_bytes
 from bozhen_desktop.office.results import ResultRow, book
 
-CSV, XLSX, PDF = "csv", "xlsx", "pdf"
+CSV, XLSX, PDF, PRINT = "csv", "xlsx", "pdf", "print"
 TONES = {"合格": "ok", "不合格": "alarm", "违纪": "alarm", "缺考": "", "未完成": "warn"}
 EXPORT_CAP = 1 << 30
 ALL = "all"
@@ -83,27 +88,59 @@ def _data(store: OfficeStore, found: Roster, form: str, actor: str, institution:
         return xlsx_bytes(found.rows, actor, rehearsal=rehearsal)
     if form == CSV:
         return csv_bytes(found.rows, rehearsal=rehearsal)
+    return result_roster.render(_form(found), _kit(store, found, actor, institution))
+
+
+def _kit(store: OfficeStore, found: Roster, actor: str, institution: str) -> Kit:
     before = store.bureau.registry.exports
-    times = sum(one.form == PDF and one.what == (found.batch or ALL) for one in before)
-    kit = Kit(
+    mine = (found.batch or ALL, (PDF, PRINT))
+    times = sum(one.what == mine[0] and one.form in mine[1] for one in before)
+    return Kit(
         institution=Institution(name=institution),
         printed_at=store.clock.wall_ms(),
         staff=actor,
         time_no=times + 1,
         mode=store.folder.mode,
     )
-    return result_roster.render(_form(found), kit)
+
+
+def preview_pages(store: OfficeStore, found: Roster, actor: str, institution: str) -> list[Page]:
+    """The pages of the form, marked 作废: looking is no print.
+
+    Raises:
+        BozhenError: `glyphs-missing`.
+    """
+    kit = msgspec.structs.replace(_kit(store, found, actor, institution), void=True)
+    return _pages(result_roster.lay_out([_form(found)], kit))
+
+
+def printed_pages(store: OfficeStore, found: Roster, actor: str, institution: str) -> list[Page]:
+    """The pages of the form for a printer; from here on it is recorded as printed.
+
+    Raises:
+        BozhenError: `glyphs-missing`.
+    """
+    sheets = result_roster.lay_out([_form(found)], _kit(store, found, actor, institution))
+    pages = _pages(sheets)
+    what, digest = found.batch or ALL, sha256_hex(encode_pages(pages))
+    store.decide(RecordExport(what=what, form=PRINT, rows=len(found.rows), digest=digest), actor)
+    return pages
+
+
+def _pages(sheets: Sequence[Sheet]) -> list[Page]:
+    return [Page(one.width, one.height, inks) for one in sheets for inks in one.pages]
 
 
 def _form(found: Roster) -> ResultRosterData:
     """The roster as the printed form has it: final only once nobody's result is open."""
+    corrected = [f"{row.name}（{row.ticket}）：{row.amended}" for row in found.rows if row.amended]
     return ResultRosterData(
         number=f"CJC-{found.batch or ALL}",
         head=SittingHead(batch=BatchId(found.batch)),
         rows=[_printed(row) for row in found.rows],
         counts=found.counts,
         confirmed=not found.notes and UNFINISHED not in found.counts,
-        notes=found.notes,
+        notes=[*found.notes, *corrected],
     )
 
 

@@ -25,6 +25,7 @@ WORDS = {
     "readback-differs": "“{file}”写上去再读回来不一样，请换一个 U 盘。",
     "source-differs": "“{name}”与下发时不一样，没有拷贝；请重新下发。",
     "index-malformed": "目录“{folder}”里没有下发清单，请选下发时用的目录。",
+    "printer-failed": "打印机没有接收，表单已记为打印一次；请检查打印机后重印。",
     "glyphs-missing": "有的字打印字体里没有，不能打印；请把这一行告诉技术人员。",
     "task-running": "上一件事还没有做完，请稍等。",
     "internal-fault": "程序出了错（{kind}），未改变任何数据；请把这一行告诉技术人员。",

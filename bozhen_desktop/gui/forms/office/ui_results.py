@@ -154,7 +154,7 @@ class Ui_Results(object):
         self.word_label.setText(QCoreApplication.translate("Results", u"\u53ea\u770b", None))
         self.counts.setText("")
         self.again.setText(QCoreApplication.translate("Results", u"\u91cd\u65b0\u8bfb\u53d6\uff08F5\uff09", None))
-        self.export_pdf.setText(QCoreApplication.translate("Results", u"\u6253\u5370\u7528 PDF\u2026", None))
+        self.export_pdf.setText(QCoreApplication.translate("Results", u"\u9884\u89c8\u3001\u6253\u5370\u2026", None))
         self.export_csv.setText(QCoreApplication.translate("Results", u"CSV\u2026", None))
         self.export_xlsx.setText(QCoreApplication.translate("Results", u"\u5bfc\u51fa\u8868\u683c\u2026", None))
         pass
