@@ -15,7 +15,15 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from bozhen_desktop.gui import rehearsal
 from bozhen_desktop.gui.rehearsal import CAP, Click, Player, Report, Step, Until
@@ -64,6 +72,12 @@ class Choose(Step, frozen=True, tag="choose"):
     text: str
 
 
+class Menu(Step, frozen=True, tag="menu"):
+    """Click the line of the open menu in which `text` stands."""
+
+    text: str
+
+
 class Cue(Until, frozen=True, tag="cue"):
     """Wait until there is a file `sees` beside the script."""
 
@@ -91,7 +105,7 @@ class Rest(Step, frozen=True, tag="rest"):
     ms: int
 
 
-Own = Into | Press | Go | Row | Choose | Cue | Maybe | Repeat | Clicks | Rest
+Own = Into | Press | Go | Row | Choose | Menu | Cue | Maybe | Repeat | Clicks | Rest
 Every = (
     rehearsal.Click
     | rehearsal.Type
@@ -126,6 +140,8 @@ class StagePlayer(Player):
                 return self._press_within(step)
             case Go() | Row() | Choose():
                 return self._choose(step)
+            case Menu():
+                return self._menu(step.text)
             case Rest():
                 return self._waited(step.ms)
             case Cue() | Maybe() | Repeat() | Clicks():
@@ -206,6 +222,18 @@ class StagePlayer(Player):
                     self._click_at(view, row)
                     return True
         return False
+
+    def _menu(self, text: str) -> bool:
+        menu = QApplication.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            return False
+        line = next((one for one in menu.actions() if text in one.text()), None)
+        if line is None:
+            return False
+        at = menu.actionGeometry(line).center()
+        for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+            self._send(menu, rehearsal.mouse_event(kind, menu, at, menu))
+        return True
 
     def _click_at(self, view: QTableView, row: int) -> None:
         index = view.model().index(row, 0)

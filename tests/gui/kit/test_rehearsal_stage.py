@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -103,6 +104,13 @@ class Toy(QWidget):
             inside.addWidget(QLabel(place))
             inside.addWidget(button)
             column.addWidget(home)
+        self.more, self.menu = QPushButton("更多"), QMenu(self)
+        for words in ("纸质补录", "机器和备份"):
+            self.menu.addAction(words).triggered.connect(
+                lambda _=False, words=words: self.done.append(words)
+            )
+        self.more.clicked.connect(lambda: self.menu.popup(self.mapToGlobal(self.rect().center())))
+        column.addWidget(self.more)
         self.field.returnPressed.connect(self._entered)
         self.path.show_steps([Step("a", "签到"), Step("b", "收卷")])
         self.path.chosen.connect(self.done.append)
@@ -141,6 +149,17 @@ def test_hands_do_what_a_person_could(qtbot: QtBot, tmp_path: Path) -> None:
     assert toy.done == ["考件 2", "b", "a", "ab", "aba"]
     assert toy.box.currentText() == "丙组"
     assert toy.table.currentRow() == 1
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_line_of_a_menu_is_clicked(qtbot: QtBot, tmp_path: Path) -> None:
+    script: list[dict[str, Any]] = [
+        {"do": "click", "on": "更多"},
+        {"do": "menu", "text": "机器"},
+    ]
+    toy, report = play(qtbot, tmp_path, script)
+    assert report.failed == ""
+    assert toy.done == ["机器和备份"]
 
 
 def test_a_cue_that_never_comes_fails_with_its_number(qtbot: QtBot, tmp_path: Path) -> None:
