@@ -157,6 +157,8 @@ def _receipts(world: World, room: Room) -> None:
 
 
 def _replicas(world: World, room: Room) -> None:
+    if any(audience.due for audience in world.hall.core.audiences.values()):
+        return  # rows are made soon, not at once
     for device in world.devices:
         if not _is_up_to_date(device):
             continue

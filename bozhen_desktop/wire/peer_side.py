@@ -40,6 +40,7 @@ from bozhen_desktop.wire.messages import (
     Welcome,
     proof_bytes,
 )
+from bozhen_desktop.wire.outbox_records import NOT_SETTLED
 
 HEAD_PREFIX = b"bozhen/head/1\0"
 
@@ -128,6 +129,7 @@ class Peer:
         self._met = False
         self._proved = False
         self.waiting: dict[int, Ask] = {}
+        self._again: dict[int, str] = {}
         self._key = key
         self._hello: Hello | None = None
         self._peer_fp = ""
@@ -300,6 +302,7 @@ class Peer:
             if not self._met or ask.number > message.number or ask.number in self.waiting
         ]
         self._met = True
+        self._again.update({ask.number: ask.sitting for ask in again})
         self.waiting.update({ask.number: ask for ask in again})
         return Taken(list(again), [message])
 
@@ -308,6 +311,8 @@ class Peer:
         if message.code == "command-fork":  # no answer: it is asked again in a new life
             return Taken([], [], "incarnation-over")
         self.waiting.pop(message.number, None)
+        if message.code not in NOT_SETTLED:
+            self._again.pop(message.number, None)
         if message.word and message.seq >= self.seen.get(message.sitting, (0,))[0]:
             self.seen[message.sitting] = (message.seq, message.hash, message.word)
         self.outbox.settle(message)
@@ -320,7 +325,9 @@ class Peer:
             message.signer, message.signature, signed
         ):
             return Taken([], [message])
-        self.outbox.covered(message.sitting, message.seq)
+        # What is asked again has an old place, maybe of a lost end: a new head there is not its.
+        if message.sitting not in self._again.values():
+            self.outbox.covered(message.sitting, message.seq)
         return Taken([], [message])
 
     def renew(self, incarnation: str) -> None:
@@ -330,6 +337,7 @@ class Peer:
         """
         self.incarnation = incarnation
         self.waiting.clear()
+        self._again.clear()
 
 
 __all__ = ["EnrolPlan", "OutboxPort", "Peer", "Pong", "Taken", "Trusted"]

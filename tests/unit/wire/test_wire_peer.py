@@ -10,6 +10,7 @@ from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.domain.incidents import RaiseHand
 from bozhen_desktop.host.signing import SigningKey
 from bozhen_desktop.host.tls import make_hall_certificate
+from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.wire.messages import (
     Answer,
     Challenge,
@@ -24,7 +25,7 @@ from bozhen_desktop.wire.messages import (
     Stranger,
     Welcome,
 )
-from bozhen_desktop.wire.peer_side import EnrolPlan, Peer, Taken, Trusted
+from bozhen_desktop.wire.peer_side import HEAD_PREFIX, EnrolPlan, Peer, Taken, Trusted
 
 FP, OTHER_FP = "f" * 64, "e" * 64
 ROOM = SigningKey.generate()
@@ -169,3 +170,27 @@ def test_a_hall_that_knows_later_commands_of_this_device_means_a_folder_set_back
 
 def test_a_rejection_ends_the_connection_whoever_says_it() -> None:
     assert peer().receive(Reject(code="device-blocked")).close == "device-blocked"
+
+
+def head_of(seq: int) -> HeadSigned:
+    signed = [seq, "b" * 64, 0, ROOM.public]
+    signature = ROOM.sign(HEAD_PREFIX + canonical_text(signed).encode())
+    return HeadSigned(
+        sitting="S1", seq=seq, hash="b" * 64, at=0, signer=ROOM.public, signature=signature
+    )
+
+
+def test_a_head_frees_nothing_that_is_asked_again_after_a_lost_end() -> None:
+    """The place it had was in the lost end: the new journal has something else there."""
+    device = welcomed()
+    device.ask("S1", "n1", RaiseHand())
+    device.receive(ANSWER)
+    device.receive(Held(why="journal-behind"))
+    assert [message.number for message in device.receive(WELCOME).send] == [1]
+    device.receive(head_of(9))
+    assert len(device.outbox.above(0)) == 1
+    device.receive(Answer(number=1, sitting="S1", seq=12, hash="c" * 64, word="w" * 32))
+    device.receive(head_of(9))
+    assert len(device.outbox.above(0)) == 1
+    device.receive(head_of(12))
+    assert device.outbox.above(0) == []
