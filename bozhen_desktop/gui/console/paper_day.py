@@ -8,6 +8,7 @@ from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup, StartGroup
 from bozhen_desktop.gui.console.act_sheet import CHECK, CHOICE, LONG, MANY, ActSheet, Field, Values
+from bozhen_desktop.gui.console.desk_acts import DOCUMENTS
 from bozhen_desktop.gui.console.paper_fields import (
     entry_choices,
     on_paper,
@@ -54,13 +55,14 @@ def check_in(screen: Screen) -> ActSheet:
     tickets = {key: row["ticket"] for key, row in rows_of(screen.rows, "entry").items()}
     fields = [
         Field("entry", screen.tr("考生"), CHOICE, entry_choices(screen.rows, "due")),
-        Field("number", screen.tr("证件号码")),
+        Field("document", screen.tr("证件种类"), CHOICE, DOCUMENTS, "resident"),
+        Field("number", screen.tr("证件号码"), beside=True),
     ]
 
     def make(values: Values, paper: FromPaper) -> CheckInFromPaper:
         return CheckInFromPaper(
             ticket=TicketNo(tickets[values["entry"]]),
-            document="resident",
+            document=values["document"],
             id_no=values["number"].upper(),
             paper=paper,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bozhen_desktop.gui.widgets.seat_states import (
@@ -84,12 +85,43 @@ class Counters(NamedTuple):
     overlays: dict[str, int]
 
 
+class View(dict[str, Any]):
+    """The view as it is at one moment, read through once however many screens ask for it.
+
+    Nobody changes it, or what it gives out.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        super().__init__(rows)
+        self._nouns: dict[str, dict[str, Any]] | None = None
+        self._people: list[Person] | None = None
+
+    def of(self, noun: str) -> dict[str, Any]:
+        """See `rows_of`."""
+        if self._nouns is None:
+            self._nouns = {}
+            for path, row in self.items():
+                head, slash, key = path.partition("/")
+                if slash:
+                    self._nouns.setdefault(head, {})[key] = row
+        return self._nouns.get(noun, {})
+
+    def people(self) -> list[Person]:
+        """See `people`."""
+        if self._people is None:
+            self._people = _people(self)
+        return self._people
+
+
 def rows_of(view: Rows, noun: str) -> dict[str, Any]:
     """Rows under `noun/`, by key."""
+    if isinstance(view, View):
+        return view.of(noun)
     head = f"{noun}/"
     return {path[len(head) :]: row for path, row in view.items() if path.startswith(head)}
 
 
+@lru_cache(4096)
 def number_of(seat: str) -> str:
     """The number on a seat's label: the last digits of its id, without leading zeros."""
     found = re.search(r"(\d+)\D*$", seat)
@@ -98,6 +130,10 @@ def number_of(seat: str) -> str:
 
 def people(view: Rows) -> list[Person]:
     """Every candidate, by room, seat number and ticket."""
+    return view.people() if isinstance(view, View) else _people(view)
+
+
+def _people(view: Rows) -> list[Person]:
     states = rows_of(view, "state")
     rooms = rows_of(view, "room")
     names = {key: row["name"] for key, row in rooms.items()} if len(rooms) > 1 else {}

@@ -18,7 +18,7 @@ from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.gui.bridge import Following, SessionBridge
 from bozhen_desktop.gui.console.clocks import GroupTime, Now, group_times
 from bozhen_desktop.gui.console.matters import Matter, first_seen, matters
-from bozhen_desktop.gui.console.people import Rows
+from bozhen_desktop.gui.console.people import Rows, View
 from bozhen_desktop.gui.console.wording import of_error
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.digest import digest_of
@@ -65,6 +65,8 @@ class RoomLink(QObject):
         self.me: dict[str, Any] = {}
         self.scored: set[str] = set()
         self._following: Following | None = None
+        self._seen: Rows = {}
+        self._view: View | None = None
         self._received: dict[str, int] = {}
         self._since: dict[str, int] = {}
         bridge.heard.connect(self._on_heard)
@@ -94,7 +96,12 @@ class RoomLink(QObject):
     @property
     def rows(self) -> Rows:
         """The view that he follows: path → row; empty before the log-in."""
-        return self._following.rows if self._following is not None else {}
+        if self._following is None:
+            return {}
+        if self._view is None or self._seen is not self._following.rows:
+            self._seen = self._following.rows
+            self._view = View(self._seen)
+        return self._view
 
     def times(self) -> list[GroupTime]:
         """Clocks of all groups, now."""
@@ -123,7 +130,7 @@ class RoomLink(QObject):
         sitting, actor = self.sitting, self.actor
         if self._following is not None:
             self._following.deleteLater()
-        self._following, self.me, self.sitting = None, {}, ""
+        self._following, self._view, self.me, self.sitting = None, None, {}, ""
         self._received, self._since, self.safety = {}, {}, None
         self.scored.clear()
         self.bridge.call(lambda hall: hall.staff_off(sitting, actor), None, None, self)
@@ -245,12 +252,14 @@ class RoomLink(QObject):
 
     @Slot()
     def _on_renewed(self) -> None:
+        self._view = None
         now = self.clock.mono_ms()
         self._received = {path.partition("/")[2]: now for path in self.rows if _is_clock(path)}
         self.changed.emit()
 
     @Slot(object)
     def _on_changed(self, paths: set[str]) -> None:
+        self._view = None
         now = self.clock.mono_ms()
         self._received.update({path.partition("/")[2]: now for path in paths if _is_clock(path)})
         self.changed.emit()

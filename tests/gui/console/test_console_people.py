@@ -9,12 +9,14 @@ import pytest
 from bozhen_desktop.domain import views_people
 from bozhen_desktop.gui.console.people import (
     HERE,
+    View,
     counters,
     find,
     number_of,
     occupant,
     people,
     roster,
+    rows_of,
     seat_map,
 )
 from bozhen_desktop.gui.widgets.seat_states import OVERLAYS, STATES
@@ -96,3 +98,12 @@ def test_seat_numbers(seat: str, number: str) -> None:
 
 def test_ids_are_masked() -> None:
     assert all("*" in one.id for one in people(view(arranged())))
+
+
+def test_a_view_that_is_read_once_says_what_the_rows_say() -> None:
+    for rows in random_views(10):
+        whole = View(rows)
+        assert whole == rows and people(whole) == people(rows)
+        nouns = {path.partition("/")[0] for path in rows} | {"nobody"}
+        assert all(rows_of(whole, noun) == rows_of(rows, noun) for noun in nouns)
+        assert people(whole) is people(whole)
