@@ -190,10 +190,10 @@ def parks(core: Core, now: Moment, link: Link, book: Book, ask: Ask) -> bool:
     Raises:
         RuleError: `standby-gone`: it waited long enough; nothing was decided.
     """
-    place = (link.id, ask.number)
-    behind = any(connection == link.id for connection, _ in core.standbys.queue)
     if link.kind != "console" or (link.device, ask.number) in book.done:
         return False
+    place = (link.id, ask.number)
+    behind = any(connection == link.id for connection, _ in core.standbys.queue)
     if not behind and not missing(core, now):
         core.standbys.parked.pop(place, None)
         return False

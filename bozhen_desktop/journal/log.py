@@ -131,11 +131,13 @@ class Journal:
     ) -> None:
         connection = self._alive()
         connection.execute("BEGIN IMMEDIATE")
-        rows = [(digest, len(data), data) for digest, data in blobs.items()]
-        connection.executemany(_ADD_BLOB, rows)
+        if blobs:
+            rows = [(digest, len(data), data) for digest, data in blobs.items()]
+            connection.executemany(_ADD_BLOB, rows)
         _add_entries(connection, entries)
-        oaths = [(head.seq, head.hash, head.at, head.signer, head.signature) for head in heads]
-        connection.executemany(_ADD_HEAD, oaths)
+        if heads:
+            oaths = [(head.seq, head.hash, head.at, head.signer, head.signature) for head in heads]
+            connection.executemany(_ADD_HEAD, oaths)
         connection.execute("COMMIT")
 
     def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
