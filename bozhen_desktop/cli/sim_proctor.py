@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bozhen_desktop.cli import sim_enrol, sim_paper
 from bozhen_desktop.cli.sim_people import EARLY, LATE, Candidate, Person
 from bozhen_desktop.cli.sim_plan import LATE_S, ROOM, SITTING
+from bozhen_desktop.domain.answers import FROM_PAPER
 from bozhen_desktop.domain.breaks import ReturnToRoom
 from bozhen_desktop.domain.checkin import CheckIn, CheckInFromPaper, MarkAbsent
 from bozhen_desktop.domain.closeout import CloseOut, unsettled
@@ -264,7 +265,9 @@ class Proctor(Person):
     def _overtaken(self, room: Room, number: int) -> bool:
         answer = room.answers.pending[number]
         saved = room.answers.saved.get(answer.entry, {}).get(answer.item)
-        return saved is not None and (saved.epoch, saved.step) > (answer.epoch, answer.step)
+        if saved is None:
+            return False
+        return saved.epoch == FROM_PAPER or (saved.epoch, saved.step) > (answer.epoch, answer.step)
 
     def _mend(self, room: Room) -> str:
         for number in undecided(room):
