@@ -26,6 +26,9 @@ Row = Mapping[str, Any]
 Rows = Mapping[str, Any]
 """The console's view as it is followed: path → row."""
 
+_SPARES = 1 << 20
+"""Spares stand behind the seats of their room."""
+
 DUE, ABSENT, TURNED_AWAY = "due", "absent", "turned-away"
 
 HERE = ("present", "ready", "answering", "paused", "handed-in", "working", "done")
@@ -123,9 +126,11 @@ def rows_of(view: Rows, noun: str) -> dict[str, Any]:
 
 @lru_cache(4096)
 def number_of(seat: str) -> str:
-    """The number on a seat's label: the last digits of its id, without leading zeros."""
-    found = re.search(r"(\d+)\D*$", seat)
-    return str(int(found[1])) if found else seat
+    """The number on a seat's label: the last digits of its id, without leading zeros; `备1` for the
+    first spare of a room, whose seats are numbered from 1 as well.
+    """
+    found = re.search(r"(-S)?(\d+)\D*$", seat)
+    return f"{'备' if found[1] else ''}{int(found[2])}" if found else seat
 
 
 def people(view: Rows) -> list[Person]:
@@ -164,8 +169,9 @@ def _person(key: str, row: dict[str, Any], state: dict[str, Any], names: dict[st
 
 
 def _order(seat: str) -> tuple[int, str]:
-    number = number_of(seat)
-    return (int(number) if number.isdigit() else 0, seat)
+    number = number_of(seat).removeprefix("备")
+    place = int(number) if number.isdigit() else 0
+    return (place + _SPARES if number_of(seat).startswith("备") else place, seat)
 
 
 def counters(everybody: Iterable[Person]) -> Counters:

@@ -46,6 +46,7 @@ class PhotoView(QLabel):
             return  # under way, or in vain
         self._shown = digest
         if asks and person is not None:
+            self.clear()
             self.setText(self.tr("正在取照片"))
             self._ask(person.entry, digest)
             return
@@ -80,6 +81,7 @@ class PhotoView(QLabel):
 
     def _paint(self, otherwise: str) -> None:
         face = self._faces.get(self._shown)
+        self.clear()  # an empty text alone would leave the face that was there
         if face is None or face.isNull():
             self.setText(otherwise)
             return

@@ -126,7 +126,12 @@ def test_his_face_is_shown_once_he_stands_there_and_leaves_with_the_proctor(
     assert not photo.pixmap().isNull()
     door.screen.take_up("n2")
     door.settle()
-    assert photo.text() == "无照片"
+    assert photo.text() == "无照片" and photo.pixmap().isNull()
+    door.screen.take_up("n1")
+    door.settle()
+    door.screen.clear()
+    door.settle()
+    assert photo.pixmap().isNull() and photo.text() == ""
     door.screen.take_up("n1")
     door.settle()
     assert not photo.pixmap().isNull()

@@ -90,7 +90,15 @@ def test_find(text: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seat", "number"), [("R1-07", "7"), ("A-120", "120"), ("R1-07a", "7"), ("window", "window")]
+    ("seat", "number"),
+    [
+        ("R1-07", "7"),
+        ("A-120", "120"),
+        ("R1-07a", "7"),
+        ("JF1-S3", "备3"),
+        ("S-3", "3"),
+        ("window", "window"),
+    ],
 )
 def test_seat_numbers(seat: str, number: str) -> None:
     assert number_of(seat) == number
