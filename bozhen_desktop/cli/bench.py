@@ -1,4 +1,4 @@
-"""`bozhen bench hall|herds|start|score`: measurements of this program on this machine.
+"""`bozhen bench hall|herds|start|score|copies`: measurements of this program on this machine.
 
 Every figure comes from real processes over loopback in rehearsal folders. The last line is one JSON
 object; a figure that this machine cannot give is null. Exit code 0: the run is valid, 1: it is not.
@@ -25,6 +25,7 @@ BENCHES = {
     "herds": ("bench_herds", "from 开考 to the last key, from all hand-ins to the last word"),
     "start": ("bench_cold", "from the command to the first picture, and memory, per role"),
     "score": ("bench_score", "scoring 100,000 papers"),
+    "copies": ("bench_copies", "what a mirror and a standby cost per entry"),
 }
 
 
