@@ -15,6 +15,7 @@ from bozhen_desktop.gui.office.desk import OfficeDesk
 from bozhen_desktop.gui.office.fitting import Fitting
 from bozhen_desktop.gui.office.sheets_in import FaultLine, Reviewed
 from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.task_bar import Toned
 from bozhen_desktop.office.registration import ItemOrigin, SheetOutcome, Who
 
 COLUMNS = [
@@ -40,6 +41,7 @@ class Sheets(QWidget):
         self.ui.setupUi(self)  # type: ignore[no-untyped-call]
         self.desk = desk
         self.reviewed: Reviewed | None = None
+        self.photo_faults: list[FaultLine] = []
         empty = self.tr("选一张表先检查；不合格的行和改法会列在这里，确认前什么都不导入。")
         self.table = Table(COLUMNS, empty, self)
         self.ui.table_box.addWidget(self.table)
@@ -53,10 +55,12 @@ class Sheets(QWidget):
         ui, desk = self.ui, self.desk
         ui.entries.clicked.connect(self._choose_entries)
         ui.items.clicked.connect(self._choose_items)
+        ui.photos.clicked.connect(self._choose_photos)
         ui.take.clicked.connect(self._take)
         ui.drop.clicked.connect(self.drop)
         QShortcut(QKeySequence("Ctrl+1"), self, self._choose_entries)
         QShortcut(QKeySequence("Ctrl+2"), self, self._choose_items)
+        QShortcut(QKeySequence("Ctrl+3"), self, self._choose_photos)
         desk.changed.connect(self.refresh)
         desk.busy_changed.connect(lambda _: self._buttons())
 
@@ -76,17 +80,20 @@ class Sheets(QWidget):
 
     def _show(self) -> None:
         found = self.reviewed
-        faults: list[FaultLine] = found.faults if found is not None else []
+        faults = found.faults if found is not None else self.photo_faults
         self.table.show_rows({str(at): fault for at, fault in enumerate(faults)})
         words = found.summary if found is not None else ""
         self.ui.summary.setText(words)
         self.table.setVisible(found is None or bool(faults))
+        batch = self.desk.batch
+        self.ui.photos_label.setText(sheets_in.photos_line(self.desk.store, batch) if batch else "")
         self._buttons()
 
     def _buttons(self) -> None:
         ui, found, busy = self.ui, self.reviewed, self.desk.busy
         ui.entries.setEnabled(not busy and bool(self.desk.batch))
         ui.items.setEnabled(not busy and bool(self.desk.batch))
+        ui.photos.setEnabled(not busy and bool(self.desk.batch))
         ui.drop.setVisible(found is not None)
         ui.take.setEnabled(found is not None and found.good > 0 and not busy)
         ui.take.setText(self._verb())
@@ -115,6 +122,28 @@ class Sheets(QWidget):
             self.ui.message.setText(self.tr("请先选试题属于哪个职业和等级。"))
             return
         self.desk.choose_file(self, self.tr("选试题表"), SHEET_PATTERN, self.review_items)
+
+    def _choose_photos(self) -> None:
+        if self.ui.photos.isEnabled():
+            title = self.tr("选照片目录（证件号码.jpg）")
+            self.desk.choose_folder(self, title, self.take_photos)
+
+    def take_photos(self, folder: Path) -> None:
+        """Take the photographs of a folder; files that are refused are listed."""
+        self.drop()
+        store, batch, who = self.desk.store, self.desk.batch, self._who()
+
+        def done(made: tuple[list[FaultLine], Toned]) -> Toned:
+            self.photo_faults, line = made
+            self._show()
+            return line
+
+        self.desk.run(
+            self.tr("导入照片"),
+            lambda _: sheets_in.take_photo_folder(store, folder, batch, who),
+            done,
+            self.ui.message.setText,
+        )
 
     def review_entries(self, path: Path) -> None:
         """Read an entry sheet and show what is wrong with it."""
@@ -153,7 +182,7 @@ class Sheets(QWidget):
 
     def drop(self) -> None:
         """Forget the sheet that waits."""
-        self.reviewed = None
+        self.reviewed, self.photo_faults = None, []
         self.ui.message.clear()
         self._show()
 

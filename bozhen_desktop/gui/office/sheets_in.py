@@ -9,9 +9,12 @@ from bozhen_desktop.domain.bank import TakeItems
 from bozhen_desktop.domain.eligibility import RowFault
 from bozhen_desktop.domain.entries import TakeEntries
 from bozhen_desktop.formats.tables import MAX_BYTES
+from bozhen_desktop.gui.office.wording import say
+from bozhen_desktop.gui.widgets.task_bar import Toned
 from bozhen_desktop.host.files import read_regular
 from bozhen_desktop.kernel.ids import BatchId
 from bozhen_desktop.office.chain import OfficeStore
+from bozhen_desktop.office.photos import take_photos
 from bozhen_desktop.office.plan import read_plan
 from bozhen_desktop.office.refusals import fault_line
 from bozhen_desktop.office.registration import (
@@ -114,6 +117,31 @@ def take(store: OfficeStore, reviewed: Reviewed, who: Who) -> SheetOutcome:
         return take_entries(store, taken, data, who)
     command = items_command(data, reviewed.name, reviewed.origin, good_only)
     return take_items(store, command, data, who)
+
+
+def photos_line(store: OfficeStore, batch: str) -> str:
+    """How many entries of a batch have their photograph."""
+    entries = store.bureau.entries.of(BatchId(batch))
+    without = sum(not one.person.photo for one in entries)
+    if not entries:
+        return ""
+    return f"{without} 人次还没有照片" if without else f"{len(entries)} 人次都有照片"
+
+
+def take_photo_folder(
+    store: OfficeStore, folder: Path, batch: str, who: Who
+) -> tuple[list[FaultLine], Toned]:
+    """Take the photographs of a folder; files that were not taken, and the line that stays.
+
+    Raises:
+        BozhenError, RuleError: those of `take_photos`.
+    """
+    done = take_photos(store, BatchId(batch), folder, who)
+    faults = [FaultLine(0, one.file, say(one.error)) for one in done.refused]
+    line = f"照片：新收 {done.taken} 人次，{len(done.missing)} 人次还没有照片"
+    if faults:
+        return faults, Toned(f"{line}；{len(faults)} 个文件没有导入，已列出", "alarm")
+    return faults, Toned(line, "warn" if done.missing else "ok")
 
 
 def take_plan_file(store: OfficeStore, path: Path, who: Who, reason: str = "") -> str:

@@ -165,6 +165,31 @@ def test_a_sheet_that_was_not_wanted_is_dropped_and_nothing_is_taken(office: Off
     assert sheets.ui.take.text() == "先选一张表" and office.store.position == before
 
 
+def test_photographs_come_from_a_folder_and_bad_files_are_listed(
+    office: Office, tmp_path: Path
+) -> None:
+    office.page(BATCHES).take_plan(sample("batch.json"))
+    office.settle()
+    sheets = office.page(SHEETS)
+    sheets.review_entries(sample("entries.csv"))
+    office.settle()
+    office.press(sheets.ui.take)
+    assert sheets.ui.photos_label.text() == "260 人次还没有照片"
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "张三.jpg").write_bytes(b"x")
+    sheets.take_photos(folder)
+    office.settle()
+    [row] = office.cells(sheets)
+    assert row[1] == "张三.jpg" and row[2].endswith("。")
+    assert office.window.bar.property("tone") == "alarm"
+    sheets.take_photos(sample("photos"))
+    office.settle()
+    assert office.line == "照片：新收 260 人次，0 人次还没有照片"
+    assert sheets.ui.photos_label.text() == "260 人次都有照片"
+    assert office.window.bar.property("tone") == "ok"
+
+
 def test_items_need_a_trade_that_a_person_chose(office: Office) -> None:
     office.page(BATCHES).take_plan(sample("batch.json"))
     office.settle()

@@ -81,6 +81,27 @@ class Ui_Sheets(object):
 
         self.lay_1.addLayout(self.lay_4)
 
+        self.lay_photos = QHBoxLayout()
+        self.lay_photos.setSpacing(8)
+        self.lay_photos.setObjectName(u"lay_photos")
+        self.lay_photos.setContentsMargins(0, 0, 0, 0)
+        self.photos = CalmButton(Sheets)
+        self.photos.setObjectName(u"photos")
+
+        self.lay_photos.addWidget(self.photos)
+
+        self.photos_label = QLabel(Sheets)
+        self.photos_label.setObjectName(u"photos_label")
+        self.photos_label.setWordWrap(True)
+        self.photos_label.setProperty(u"kind", u"muted")
+        self.photos_label.setTextFormat(Qt.TextFormat.PlainText)
+
+        self.lay_photos.addWidget(self.photos_label)
+
+        self.lay_photos.setStretch(1, 1)
+
+        self.lay_1.addLayout(self.lay_photos)
+
         self.lay_6 = QHBoxLayout()
         self.lay_6.setSpacing(8)
         self.lay_6.setObjectName(u"lay_6")
@@ -200,7 +221,7 @@ class Ui_Sheets(object):
 
         self.lay_1.addLayout(self.lay_9)
 
-        self.lay_1.setStretch(5, 1)
+        self.lay_1.setStretch(6, 1)
 
         self.retranslateUi(Sheets)
 
@@ -213,6 +234,8 @@ class Ui_Sheets(object):
         self.entries.setText(QCoreApplication.translate("Sheets", u"\u9009\u62a5\u540d\u8868\u2026\uff08Ctrl+1\uff09", None))
         self.outside_label.setText(QCoreApplication.translate("Sheets", u"\u533a\u5916\u7406\u7531", None))
         self.outside.setPlaceholderText(QCoreApplication.translate("Sheets", u"\u6709\u533a\u5916\u4eba\u5458\u65f6\u5199", None))
+        self.photos.setText(QCoreApplication.translate("Sheets", u"\u9009\u7167\u7247\u76ee\u5f55\u2026\uff08Ctrl+3\uff09", None))
+        self.photos_label.setText("")
         self.items.setText(QCoreApplication.translate("Sheets", u"\u9009\u8bd5\u9898\u8868\u2026\uff08Ctrl+2\uff09", None))
         self.scope_label.setText(QCoreApplication.translate("Sheets", u"\u5c5e\u4e8e", None))
         self.source_label.setText(QCoreApplication.translate("Sheets", u"\u9898\u6e90", None))
