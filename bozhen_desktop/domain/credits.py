@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, StaffId
 
@@ -20,11 +28,12 @@ if TYPE_CHECKING:
 
 
 class GrantCredit(Command, tag="grant-credit"):
-    """Give these entries `ms` more time, with a reason."""
+    """Give these entries `ms` more time, with a reason; with `paper`, as it stands there."""
 
     entries: list[EntryId]
     ms: int
     reason: str
+    paper: FromPaper | None = None
 
 
 class CreditGranted(Event, tag="credit-granted"):
@@ -34,6 +43,7 @@ class CreditGranted(Event, tag="credit-granted"):
     ms: int
     reason: str
     witness: StaffId
+    paper: FromPaper | None = None
 
 
 class CreditState(msgspec.Struct):
@@ -47,8 +57,9 @@ def decide_credit(room: Room, command: GrantCredit, context: Context) -> list[Ev
 
     Raises:
         RuleError: `reason-needed`, `nobody-named`, `credit-amount`, `not-present`,
-            `already-handed-in`, `second-person-needed`.
+            `already-handed-in`, `second-person-needed`, those of `acted`.
     """
+    then = acted(context, command.paper)
     if not command.reason:
         raise RuleError("reason-needed", act="grant-credit")
     if not command.entries or len(set(command.entries)) != len(command.entries):
@@ -64,10 +75,13 @@ def decide_credit(room: Room, command: GrantCredit, context: Context) -> list[Ev
     before = max(room.credits.granted.get(entry, 0) for entry in command.entries)
     large = before + command.ms > rules.credit_single_max_min * 60_000
     many = len(command.entries) > rules.credit_count_max
-    witness = need_witness(context) if large or many else context.witness
     return [
         CreditGranted(
-            entries=command.entries, ms=command.ms, reason=command.reason, witness=witness
+            entries=command.entries,
+            ms=command.ms,
+            reason=command.reason,
+            witness=need_witness(then) if large or many else then.witness,
+            paper=command.paper,
         )
     ]
 

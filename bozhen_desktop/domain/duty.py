@@ -88,7 +88,7 @@ class RulesRead(Event, tag="rules-read"):
 class ReplaceExaminer(Command, tag="replace-examiner"):
     """Replace an examiner of a panel. `member` describes a person the arrangement does not name.
 
-    `declarations` are the new examiner's own.
+    `declarations` are the new examiner's own. With `paper`, as it was done there.
     """
 
     panel: str
@@ -97,6 +97,7 @@ class ReplaceExaminer(Command, tag="replace-examiner"):
     reason: str
     member: StaffMember | None = None
     declarations: list[Relation] = msgspec.field(default_factory=list)
+    paper: FromPaper | None = None
 
 
 class StaffReplaced(Event, tag="staff-replaced"):
@@ -110,6 +111,7 @@ class StaffReplaced(Event, tag="staff-replaced"):
     void: list[PieceNo]
     first: str
     witness: StaffId
+    paper: FromPaper | None = None
 
 
 class DutyState(msgspec.Struct):
@@ -322,8 +324,9 @@ def decide_replace(room: Room, command: ReplaceExaminer, context: Context) -> li
     Raises:
         RuleError: `panel-unknown`, `not-on-panel`, `already-on-panel`, `reason-needed`,
             `staff-unknown`, `entry-unknown`, `relation-missing`, `second-person-needed` and the
-            codes of `check_duties`.
+            codes of `check_duties`, those of `acted`.
     """
+    then = acted(context, command.paper)
     panel = panel_of(room.arrangement, command.panel)
     duty = room.duty
     if command.old not in (duty.lead(panel), *duty.examiners(panel)):
@@ -345,7 +348,8 @@ def decide_replace(room: Room, command: ReplaceExaminer, context: Context) -> li
             declarations=command.declarations,
             void=room.sheets.unsigned_of(room, panel.id, command.old),
             first=context.actor,
-            witness=need_witness(context),
+            witness=need_witness(then),
+            paper=command.paper,
         )
     ]
 

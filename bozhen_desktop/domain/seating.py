@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bozhen_desktop.domain.arrangement import EntryPlan, RoomPlan
-from bozhen_desktop.domain.base import Command, Context, Event, Topic, need_witness
+from bozhen_desktop.domain.base import (
+    Command,
+    Context,
+    Event,
+    FromPaper,
+    Topic,
+    acted,
+    need_witness,
+)
 from bozhen_desktop.domain.drawing import shuffled
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, RoomId, SeatId, StaffId
@@ -37,12 +45,14 @@ class SeatsDrawn(Event, tag="seats-drawn"):
 class MoveEntry(Command, tag="move-entry"):
     """换机: move one entry to another seat of its room, or free its seat for another device.
 
-    `seat` may be the entry's own seat: then the next log-in there may come from a new device.
+    `seat` may be the entry's own seat: then the next log-in there may come from a new device. With
+    `paper`, he was moved while the machines stood still.
     """
 
     entry: EntryId
     seat: SeatId
     reason: str
+    paper: FromPaper | None = None
 
 
 class EntryMoved(Event, tag="entry-moved"):
@@ -52,6 +62,7 @@ class EntryMoved(Event, tag="entry-moved"):
     old_seat: SeatId
     seat: SeatId
     reason: str
+    paper: FromPaper | None = None
 
 
 class AcceptLostSeats(Command, tag="accept-lost-seats"):
@@ -144,8 +155,9 @@ def decide_move(room: Room, command: MoveEntry, context: Context) -> list[Event]
 
     Raises:
         RuleError: `reason-needed`, `not-present`, `already-handed-in`, `seat-unknown`,
-            `seat-taken`.
+            `seat-taken`, those of `acted`.
     """
+    acted(context, command.paper)
     entry = room.entry(command.entry)
     if not command.reason:
         raise RuleError("reason-needed", act="move")
@@ -158,7 +170,15 @@ def decide_move(room: Room, command: MoveEntry, context: Context) -> list[Event]
         raise RuleError("seat-unknown", seat=command.seat)
     old = room.seating.seat_of(command.entry)
     _check_free(room, command.seat, command.entry)
-    return [EntryMoved(entry=command.entry, old_seat=old, seat=command.seat, reason=command.reason)]
+    return [
+        EntryMoved(
+            entry=command.entry,
+            old_seat=old,
+            seat=command.seat,
+            reason=command.reason,
+            paper=command.paper,
+        )
+    ]
 
 
 def _check_free(room: Room, seat: SeatId, entry: EntryId) -> None:

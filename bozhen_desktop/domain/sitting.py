@@ -125,10 +125,14 @@ class GroupEnded(Event, tag="group-ended"):
 
 
 class SuspendSitting(Command, tag="suspend-sitting"):
-    """中止: stop the whole sitting; `new_day` (YYYY-MM-DD) when it is rescheduled (改期), or ""."""
+    """中止: stop the whole sitting; `new_day` (YYYY-MM-DD) when it is rescheduled (改期), or "".
+
+    With `paper`, it stopped at the time written there.
+    """
 
     reason: str
     new_day: str = ""
+    paper: FromPaper | None = None
 
 
 class SittingSuspended(Event, tag="sitting-suspended"):
@@ -138,6 +142,7 @@ class SittingSuspended(Event, tag="sitting-suspended"):
     new_day: str
     witness: StaffId
     elapsed: dict[str, int]
+    paper: FromPaper | None = None
 
 
 class SittingState(msgspec.Struct):
@@ -232,6 +237,15 @@ def _last_heard(room: Room, group: GroupId) -> int:
     return max((0, *(answer.made for answer in saved), *(epoch.elapsed for epoch in epochs)))
 
 
+def _stood(room: Room, group: GroupId, context: Context, paper: FromPaper | None) -> int:
+    """Elapsed ms at which a running group's time stands still from now, or since a paper says."""
+    anchor = room.sitting.clocks[group].elapsed
+    elapsed = max(elapsed_then(room, group, context, paper), anchor)
+    if paper is not None and _last_heard(room, group) > elapsed:
+        raise RuleError("answered-meanwhile", group=group)
+    return elapsed
+
+
 def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Event]:
     """Pause a running group; a reason is due.
 
@@ -242,17 +256,14 @@ def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Even
         RuleError: `group-phase`, `clock-not-resumed`, `reason-needed`, `answered-meanwhile`, those
             of `acted`.
     """
-    clock = _clock(room, command.group, RUNNING)
+    _clock(room, command.group, RUNNING)
     check_resumed(room, context)
     if not command.reason:
         raise RuleError("reason-needed", act="pause")
-    elapsed = max(elapsed_then(room, command.group, context, command.paper), clock.elapsed)
-    if command.paper is not None and _last_heard(room, command.group) > elapsed:
-        raise RuleError("answered-meanwhile", group=command.group)
     return [
         GroupPaused(
             group=command.group,
-            elapsed=elapsed,
+            elapsed=_stood(room, command.group, context, command.paper),
             reason=command.reason,
             wall=acted(context, command.paper).now_ms,
             paper=command.paper,
@@ -331,8 +342,10 @@ def decide_suspend(room: Room, command: SuspendSitting, context: Context) -> lis
     """Two persons stop the sitting, with a reason.
 
     Raises:
-        RuleError: `reason-needed`, `second-person-needed`, `sitting-suspended`.
+        RuleError: `reason-needed`, `second-person-needed`, `sitting-suspended`, on paper those of
+            `decide_pause`.
     """
+    then = acted(context, command.paper)
     if room.sitting.suspended is not None:
         raise RuleError("sitting-suspended")
     if not command.reason:
@@ -341,8 +354,12 @@ def decide_suspend(room: Room, command: SuspendSitting, context: Context) -> lis
         SittingSuspended(
             reason=command.reason,
             new_day=command.new_day,
-            witness=need_witness(context),
-            elapsed=running(room, context),
+            witness=need_witness(then),
+            elapsed={
+                name: _stood(room, GroupId(name), context, command.paper)
+                for name in running(room, context)
+            },
+            paper=command.paper,
         )
     ]
 

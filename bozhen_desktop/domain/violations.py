@@ -114,6 +114,7 @@ class DecideViolation(Command, tag="decide-violation"):
     number: int
     tier: int
     reason: str = ""
+    paper: FromPaper | None = None
 
 
 class ViolationDecided(Event, tag="violation-decided"):
@@ -124,6 +125,7 @@ class ViolationDecided(Event, tag="violation-decided"):
     tier: int
     reason: str
     by: StaffId
+    paper: FromPaper | None = None
 
 
 class Violation(msgspec.Struct, kw_only=True):
@@ -208,8 +210,9 @@ def decide_violation(room: Room, command: DecideViolation, context: Context) -> 
 
     Raises:
         RuleError: `violation-unknown`, `violation-decided`, `violation-tier`, `chief-needed`,
-            `reason-needed`.
+            `reason-needed`, those of `acted`.
     """
+    acted(context, command.paper)
     if not 1 <= command.number <= len(room.incidents.violations):
         raise RuleError("violation-unknown", number=command.number)
     violation = room.incidents.violations[command.number - 1]
@@ -229,6 +232,7 @@ def decide_violation(room: Room, command: DecideViolation, context: Context) -> 
             tier=command.tier,
             reason=command.reason,
             by=chief.id,
+            paper=command.paper,
         )
     ]
 

@@ -12,15 +12,28 @@ from bozhen_desktop.domain.base import Command, FromPaper
 from bozhen_desktop.domain.beats import RecordBeat, ResumeSitting
 from bozhen_desktop.domain.breaks import LeaveRoom, ReturnToRoom
 from bozhen_desktop.domain.checkin import CheckInFromPaper, MarkAbsent, TurnAway
+from bozhen_desktop.domain.credits import GrantCredit
 from bozhen_desktop.domain.custody import HandOver, ReceivePackage, RecordOpening, ShowSeal
-from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, SignInStaff
+from bozhen_desktop.domain.duty import HoldBriefing, ReadRules, ReplaceExaminer, SignInStaff
 from bozhen_desktop.domain.incidents import AddNote, CloseFault, OpenFault
 from bozhen_desktop.domain.lots import LotsFromPaper
 from bozhen_desktop.domain.paper import OpenPaper
 from bozhen_desktop.domain.pieces import CheckStation, Lot, StartPiece, StopPiece
 from bozhen_desktop.domain.rulings import AnswersFromPaper, PaperAnswer
-from bozhen_desktop.domain.sitting import EndGroup, PauseGroup, ResumeGroup, StartGroup
-from bozhen_desktop.domain.violations import Facts, ViolationFromPaper
+from bozhen_desktop.domain.seating import MoveEntry
+from bozhen_desktop.domain.sitting import (
+    EndGroup,
+    PauseGroup,
+    ResumeGroup,
+    StartGroup,
+    SuspendSitting,
+)
+from bozhen_desktop.domain.violations import (
+    DecideViolation,
+    Facts,
+    RecordViolation,
+    ViolationFromPaper,
+)
 from tests.unit.domain.support import (
     MINUTE,
     START,
@@ -144,6 +157,10 @@ def later_acts(paper: FromPaper) -> list[Command]:
         ShowSeal(package="B0", candidates=["n1", "n2"], intact=True, paper=paper),
         RecordOpening(package="B0", part="papers", paper=paper),
         HandOver(lot="L1", count=30, paper=paper),
+        GrantCredit(entries=["n1", "n2", "n3"], ms=15 * MINUTE, reason="停电", paper=paper),
+        MoveEntry(entry="n1", seat="R1-90", reason="死机", paper=paper),
+        DecideViolation(number=1, tier=2, reason="情节较轻", paper=paper),
+        SuspendSitting(reason="停电", new_day="2026-10-08", paper=paper),
     ]
 
 
@@ -152,6 +169,8 @@ def later_day() -> TheoryDay:
     for group in TRADES:
         day.do(StartGroup(group=group))
     day.do(ReceivePackage(package="B0", what="试卷", intact=True), "keep1", "keep2")
+    facts = Facts(facts="x", clause="三", refused=True)
+    day.do(RecordViolation(entry="n1", code="talk", facts=facts), "inv1", "inv2")
     day.at(3).do(OpenFault(seats=["R1-02"], what="死机", blocking=True))
     day.at(4).do(PauseGroup(group="G2", reason="停电"))
     return day.at(60)
@@ -208,6 +227,37 @@ def test_a_pause_on_paper_never_goes_behind_what_an_outage_settled() -> None:
     day.do(ResumeSitting(reported={}))
     event = day.do(PauseGroup(group="G1", reason="停电", paper=page(21)))
     assert event.elapsed == 20 * MINUTE, "the time of the last beat, not half an hour before it"
+
+
+def test_a_sitting_that_was_stopped_on_paper_stands_where_it_stood() -> None:
+    day = later_day()
+    stop = SuspendSitting(reason="停电", paper=page(20))
+    event = day.do(stop)
+    assert event.elapsed == {"G1": 20 * MINUTE}, "G2 stood still already"
+    assert event.witness == "inv2" and day.elapsed("n1") == 20 * MINUTE
+    other = running()
+    other.at(30).save("n1", 1, right(1))
+    with refused("answered-meanwhile"):
+        other.at(60).do(stop)
+
+
+def test_the_second_person_of_a_large_credit_is_the_one_of_the_page() -> None:
+    day = later_day()
+    credit = GrantCredit(entries=["n1"], ms=15 * MINUTE, reason="停电", paper=page(9))
+    with refused("second-person-needed"):
+        day.do(msgspec.structs.replace(credit, paper=None), "inv2")
+    assert day.do(credit, "inv2").witness == "inv1"
+    assert day.room.credits.granted == {"n1": 15 * MINUTE}
+
+
+def test_an_examiner_is_replaced_on_paper_by_the_two_of_the_page() -> None:
+    day = prepared()
+    day.minute = 60
+    change = ReplaceExaminer(panel="p1", old="e3", new="e4", reason="急病", paper=page(3))
+    event = day.do(change)
+    assert (event.first, event.witness, event.paper) == ("chief", "inv2", page(3))
+    assert day.room.duty.examiners(day.room.arrangement.panels[0]) == ["e1", "e2", "e4"]
+    assert day.replayed().state() == day.room.state()
 
 
 def test_a_fault_on_paper_proposes_the_time_between_the_two_pages() -> None:
