@@ -35,6 +35,7 @@ from bozhen_desktop.wire.feed import (
 from bozhen_desktop.wire.messages import Down, HeadSigned, Up
 
 PART_CAP = 1 << 30
+AGAIN_TICKS = 4
 _DEAD = ("journal-failed", "journal-unreadable")
 _secrets = msgspec.msgpack.Decoder(dict[str, bytes])
 
@@ -88,16 +89,23 @@ class Follower:
         self._room = room_public
         self._parts: dict[tuple[str, str], bytearray] = {}
         self._heads: dict[str, list[Head]] = {}
-        self._again = False
+        self._again = 0
 
     def begin(self) -> list[Up]:
         """What is really here, so that the hall sends the rest."""
         self._parts.clear()
-        self._again = False
+        self._again = 0
+        try:
+            return [self._track()]
+        except BozhenError as error:
+            self._trouble(error)
+            return []
+
+    def _track(self) -> Track:
         books: dict[str, list[Rung]] = {}
         for name in self.store.names():
             books[name] = self._rungs(name)
-        return [Track(books=books, secrets=self.store.secrets(), packages=self.store.packages())]
+        return Track(books=books, secrets=self.store.secrets(), packages=self.store.packages())
 
     def _rungs(self, name: str) -> list[Rung]:
         journal = self.store.journal(name)
@@ -109,8 +117,9 @@ class Follower:
         return [(seq, digest) for seq, digest in found if digest is not None]
 
     def tick(self) -> list[Up]:
-        """Ask again, if something did not fit."""
-        return self.begin() if self._again else []
+        """Ask again, a moment after something did not fit, unless what came then did."""
+        self._again -= self._again > 0
+        return self.begin() if self._again == 1 else []
 
     def receive(self, message: Down) -> list[Up]:
         """Take one message; what is durable now is reported."""
@@ -130,7 +139,7 @@ class Follower:
 
     def _trouble(self, error: BozhenError) -> None:
         """Nothing was reported; after a moment it is asked for again."""
-        self.problem, self._again = error.code, True
+        self.problem, self._again = error.code, AGAIN_TICKS
 
     def _part(self, part: FeedPart) -> list[Up]:
         place = (part.what, part.name)
@@ -147,7 +156,7 @@ class Follower:
     def _take(self, what: str, name: str, data: bytes) -> list[Up]:
         if what == RANGE:
             end = self._range(name, read_stretch(data))
-            self.stored[name], self.problem = end.seq, ""
+            self.stored[name], self.problem, self._again = end.seq, "", 0
             return [Stored(what=RANGE, name=name, seq=end.seq, hash=end.hash)]
         if what == SECRETS:
             sealed = read_sealed(data)

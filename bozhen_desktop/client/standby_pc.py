@@ -39,6 +39,7 @@ from bozhen_desktop.wire.messages import VERSION, Down, Hello, Welcome, encode
 
 TLS_PAIR, TLS_CERTIFICATE = "tls/pair", "tls/certificate"
 LOOK_S = 0.2
+SAY_MS = 1_000
 HERALD_S = 5.0
 _secrets = msgspec.msgpack.Decoder(dict[str, bytes])
 
@@ -122,7 +123,9 @@ class StandbyPc:
         self._path = path
         self._heard = 0
         self._told: Following | None = None
+        self._next = 0
         self.device = Device.open(path, mode, clock)
+        folder_is_ours(path)  # a promotion that was cut short may have left its word
         self.store = FolderStore(self.device.folder, self.device.keystore, clock.wall_ms)
         self.follower = Follower(self.store, facts.room_public)
         self._state = ("cut-off", "")
@@ -137,7 +140,9 @@ class StandbyPc:
         )
 
     async def run(self) -> None:
-        """Follow."""
+        """Follow; every journal is opened and verified before the hall is called."""
+        for name in self.store.names():
+            self.store.journal(name)
         running = asyncio.create_task(self.link.run())
         try:
             while not running.done() and not (self._path / YIELD).exists():
@@ -178,10 +183,13 @@ class StandbyPc:
             heard=self._heard,
             pid=os.getpid(),
         )
-        if self._told is None or msgspec.structs.replace(self._told, heard=self._heard) != now:
-            self._told = now
-            write_file(self._path / FOLLOWING, now)
-            self._say(now)
+        told, mono = self._told, self._clock.mono_ms()
+        same = told is not None and (told.state, told.code) == (state, code)
+        if same and told is not None and (told.books == now.books or mono < self._next):
+            return
+        self._told, self._next = now, mono + SAY_MS
+        write_file(self._path / FOLLOWING, now)
+        self._say(now)
 
 
 def ask_for_folder(path: Path) -> None:

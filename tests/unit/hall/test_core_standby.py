@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from bozhen_desktop.client.standby import AGAIN_TICKS
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.domain.standby import GoWithoutStandby, ReleaseStandby
 from bozhen_desktop.hall import standbys
@@ -118,11 +119,12 @@ def test_what_does_not_fit_changes_nothing_and_is_asked_for_again(how: str) -> N
     if how != "twice":
         assert end.store.journals[SITTING].last() == stored
         assert end.follower.problem
-    for _ in range(3):
+    for _ in range(2 * AGAIN_TICKS):
         end.tick()
         day.answer("n1", 2)
         day.rig.advance(1000)
     assert same(day, end)
+    assert end.follower.tick() == [] and not end.follower.problem
 
 
 def spoil(part: FeedPart, how: str) -> list[FeedPart]:
