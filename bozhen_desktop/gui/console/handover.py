@@ -45,6 +45,7 @@ class Handover(Screen):
         self.ui.choose.clicked.connect(self._choose)
         self.ui.primary.clicked.connect(self.export_rest)
         self.ui.full.clicked.connect(lambda: self.export(full=True))
+        self.ui.purge.clicked.connect(self.purge)
         if room.stick is not None:
             self.open_folder(room.stick)
 
@@ -67,6 +68,27 @@ class Handover(Screen):
         why = self._why_not()
         self.hold(self.ui.primary, why)
         self.hold(self.ui.full, why or ("" if lines else self.tr("还没有导出过")), named=True)
+
+        closed = self.rows.get("sitting", {}).get("closed")
+        first = self.tr("先清点关闭场次") if not closed else self.tr("先导出")
+        self.hold(self.ui.purge, "" if closed and lines else first, named=True)
+
+    def purge(self) -> None:
+        """清除: two persons end the sitting's data on this PC, once the head office has them."""
+        what = self.tr("本场 {0} 人的日志、答案、成绩和试卷从考务机清除，钥匙销毁，不能恢复。")
+        sheet = self.sheet(
+            self.tr("清除本场数据"),
+            [
+                what.format(len(people(self.rows))),
+                self.tr("总部已收到并回执的才能清除；总部的数据不受影响。"),
+            ],
+            self.tr("两人清除"),
+            seconds=self.others(),
+            danger=True,
+        )
+        sheet.submit = self.submit_request("purge", lambda _: {}, self.tr("本场数据已清除"))
+        sheet.confirmed.connect(self.room.sitting_gone)
+        sheet.open_sheet()
 
     def _why_not(self) -> str:
         if not self.room.connected:

@@ -128,12 +128,16 @@ class RoomLink(QObject):
     def log_out(self) -> None:
         """The person leaves; nothing of his view stays."""
         sitting, actor = self.sitting, self.actor
+        self.sitting_gone()
+        self.bridge.call(lambda hall: hall.staff_off(sitting, actor), None, None, self)
+
+    def sitting_gone(self) -> None:
+        """Nothing of the view stays here; the hall has no such sitting any more."""
         if self._following is not None:
             self._following.deleteLater()
         self._following, self._view, self.me, self.sitting = None, None, {}, ""
         self._received, self._since, self.safety = {}, {}, None
         self.scored.clear()
-        self.bridge.call(lambda hall: hall.staff_off(sitting, actor), None, None, self)
         self.changed.emit()
 
     def _follow(self, sitting: str, actor: str) -> None:

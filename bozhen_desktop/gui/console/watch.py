@@ -184,7 +184,11 @@ class Watch(Screen):
         running = any(time.phase == "running" for time in self.room.times())
         self.label(self.ui.pause, self.tr("恢复…") if paused else self.tr("暂停…"))
         over = "" if running or paused else self.tr("没有在考的组")
-        self.hold(self.ui.pause, over)
+        self.hold(self.ui.pause, over, named=True)
+        self.hold(self.ui.credit, over, named=True)
+        ended = self.tr("各组已收卷") if self._next_step() == SCORES else ""
+        for button in (self.ui.move, self.ui.message):
+            self.hold(button, ended, named=True)
         working = sum(end.working for end in group_ends(self.rows))
         collected = self._next_step() == SCORES
         self.label(self.ui.primary, self.tr("去评分复核") if collected else self.tr("去收卷"))

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "trust-behind": "考务机的信任文件太旧。请技术人员先更新",
     "trust-missing": "考务机还没有登记总部的信任文件。请技术人员先登记",
     "package-unknown": "这个文件不是本考务机刚生成的。请重新导出",
+    "not-receipted": "总部还没回执，不能清除。请先读入总部回执",
     "range-empty": "上次导出以后没有新的内容",
     # seats and check-in
     "check-in-begun": "已经有人签到，座位不能再编排",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.theory import theory_plan
 from tests.unit.hall.hall_day import MINUTE, HallDay
 from tests.unit.hall.rig import PIN, End
+from tests.unit.hall.test_core_errands import put
 
 PACKAGE = b"what the hall packed"
 
@@ -279,6 +281,24 @@ def close_and_export(desk: Proctor, folder: Path) -> None:
     assert len(screen.table.model.keys) == 1
 
 
+def purge(desk: Proctor) -> None:
+    """Only what the head office has received is ended here, by two."""
+    day = desk.day
+    desk.press(desk.screen.ui.purge)
+    sheet: Any = desk.sheet()
+    assert sheet.confirm_button.text() == "还差：第二人"
+    desk.confirm(second="super")
+    assert "not-receipted" in sheet.problem.text()
+    facts = {"manifest_hash": "a" * 64, "seq": 1, "sitting": "S1"}
+    receipt = SimpleNamespace(**facts, verdict="accepted", code="", last=9)
+    day.rig.jobs["read-receipt"] = lambda fields: receipt
+    digest = put(day, b"receipt")
+    assert day.rig.request(day.console, "site", "", "take-receipt", digest=digest).code == ""
+    desk.confirm(second="super")
+    assert desk.no_sheet() and desk.room.rows == {} and desk.room.sittings == []
+    assert desk.window.shown == "import" and desk.last()[1] == "本场数据已清除"
+
+
 def test_a_whole_day_at_the_console(desk: Proctor, tmp_path: Path) -> None:
     folder = stick(tmp_path)
     before_the_start(desk, folder)
@@ -289,6 +309,7 @@ def test_a_whole_day_at_the_console(desk: Proctor, tmp_path: Path) -> None:
     collect(desk)
     scores(desk)
     close_and_export(desk, folder)
+    purge(desk)
 
 
 def test_a_wrong_pin_of_the_second_person_keeps_what_was_typed(

@@ -267,6 +267,15 @@ def test_after_the_last_group_the_watch_leads_on_to_the_scores(qtbot: QtBot) -> 
     made.go("watch")
     primary = made.current.ui.primary  # type: ignore[attr-defined]
     assert primary.isEnabled() and primary.text() == "去评分复核 F12"
+    ui = made.current.ui  # type: ignore[attr-defined]
+    held = [ui.pause, ui.credit, ui.move, ui.message]
+    assert [button.text() for button in held] == [
+        "暂停：没有在考的组",
+        "补时：没有在考的组",
+        "换机：各组已收卷",
+        "发消息：各组已收卷",
+    ]
+    assert ui.violation.isEnabled() and ui.fault.isEnabled()
     made.current.press("F12")
     assert made.shown == "scores"
 

@@ -91,6 +91,11 @@ class Ui_Handover(object):
 
         self.acts.addWidget(self.full)
 
+        self.purge = CalmButton(Handover)
+        self.purge.setObjectName(u"purge")
+
+        self.acts.addWidget(self.purge)
+
         self.spacer1 = QSpacerItem(40, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.acts.addItem(self.spacer1)
@@ -118,6 +123,7 @@ class Ui_Handover(object):
         self.folder.setPlaceholderText(QCoreApplication.translate("Handover", u"U \u76d8\u6216\u6587\u4ef6\u5939", None))
         self.choose.setText(QCoreApplication.translate("Handover", u"\u9009\u62e9\u6587\u4ef6\u5939\u2026 F2", None))
         self.full.setText(QCoreApplication.translate("Handover", u"\u4ece\u5934\u5bfc\u51fa\u4e00\u4efd\u2026 F3", None))
+        self.purge.setText(QCoreApplication.translate("Handover", u"\u6e05\u9664\u672c\u573a\u6570\u636e\u2026 F4", None))
         self.primary.setText(QCoreApplication.translate("Handover", u"\u5bfc\u51fa\u5e76\u5199\u5165 U \u76d8", None))
         self.primary.setProperty(u"role", QCoreApplication.translate("Handover", u"primary", None))
         pass
