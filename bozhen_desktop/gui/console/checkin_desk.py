@@ -137,10 +137,21 @@ class CheckinDesk(Screen):
         self.ui.problem.setText(found.problem)
         self.some = tuple(one.entry for one in found.some) if found.person is None else ()
         if found.person is not None:
+            left = self._left_waiting(found.person)
             self.take_up(found.person.entry)
+            if left:
+                self.room.say(left, "warn")
             return
         self.refresh()
         self.ui.scan.selectAll()
+
+    def _left_waiting(self, newcomer: Person) -> str:
+        """Whoever showed his document and was not let in must not be forgotten over the next."""
+        one = self.person
+        waits = one is not None and one.state == "due" and one.entry != newcomer.entry
+        if one is None or not waits or not desk.is_document(self.ui.document.text()):
+            return ""
+        return self.tr("上一位 {0} 还没放行").format(one.name)
 
     def take_up(self, entry: str) -> None:
         """This candidate stands at the desk now; the document is next."""

@@ -70,6 +70,18 @@ def test_one_key_lets_a_candidate_in_and_the_line_about_him_goes_with_the_next(
     assert door.window.said_bar.text == ""
 
 
+def test_the_next_ticket_scanned_too_early_leaves_nobody_forgotten(door: Proctor) -> None:
+    ui = door.screen.ui
+    scan(door, "n2")
+    door.qtbot.keyClicks(ui.sameName, person(door, "n3").ticket[0])
+    door.qtbot.keyClicks(ui.scan, person(door, "n3").ticket[1:])
+    door.key(Qt.Key.Key_Return, ui.scan)
+    assert door.screen.entry == "n3" and state(door, "n2") == "due"
+    name = person(door, "n2").person.name
+    assert door.last()[:2] == ("warn", f"上一位 {name} 还没放行")
+    assert ui.document.hasFocus() and ui.document.text() == ""
+
+
 def test_a_scanner_that_ends_with_two_enters_judges_no_face(door: Proctor) -> None:
     ui = door.screen.ui
     scan(door, "n2")
