@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.client.discovery import NOWHERE
@@ -169,7 +169,7 @@ def test_sheet_of_the_hand_fits_and_its_targets_are_large(qtbot: QtBot, scale: f
     settle()
     assert isinstance(window.sheet, ChoiceSheet)
     assert faults(window.sheet) == []
-    assert all(button.height() >= 60 for button in window.sheet.choices.values())
+    assert all(button.height() >= 64 for button in window.sheet.choices.values())
 
 
 def test_smallest_screen_at_usual_type(qtbot: QtBot) -> None:
@@ -211,3 +211,18 @@ def test_geometry_check_finds_what_is_wrong(qtbot: QtBot) -> None:
     window.question_page.ui.hand.move(window.question_page.ui.card_button.pos())
     assert any("overlap" in line for line in faults(window))
     assert sight().blanks()[:2] == [2, 3]
+
+
+SMALLER = ("字大", "字小", "往下还有 ▼", "知道了")
+"""Beside the question, where it needs the room; a wrong touch there does no harm."""
+
+
+@pytest.mark.parametrize("name", SIGHTS)
+def test_every_target_is_large(qtbot: QtBot, name: str) -> None:
+    window = shown(qtbot, name, 1.0)
+    small = {
+        button.text(): button.height()
+        for button in window.findChildren(QAbstractButton)
+        if button.isVisible() and button.height() < (48 if button.text() in SMALLER else 64)
+    }
+    assert small == {}
