@@ -78,6 +78,16 @@ def row(text: str) -> Step:
     return {"do": "row", "text": text}
 
 
+def sheet(button: str, name: str) -> Script:
+    """Open a sheet, take its picture, step back."""
+    return [click(button), *picture(name), key("Escape"), rest(300)]
+
+
+def beside(words: str, name: str) -> Script:
+    """What stands beside the console's path, by its menu."""
+    return [click("more"), rest(300), {"do": "menu", "text": words}, *picture(name)]
+
+
 def choose_path(button: str, path: Path) -> Script:
     """Click a button that asks for a file or folder, and type its path."""
     return [click(button), rest(500), into("fileNameEdit", str(path)), rest(200), key("Return")]
@@ -99,6 +109,7 @@ def terminal(prefix: str, last4: str, seat_wait_s: int, *, pictures: bool) -> Sc
     return [
         see("请输入身份证后四位", seat_wait_s),
         *shot("log-in"),
+        *(_ticket(prefix) if pictures else []),
         typed(wrong),
         key("Return"),
         see(REFUSAL),
@@ -117,7 +128,19 @@ def terminal(prefix: str, last4: str, seat_wait_s: int, *, pictures: bool) -> Sc
         *shot("wait"),
         see("第 1 题", 240),
         *shot("question"),
+        *(sheet("hand", f"{prefix}-hand") if pictures else []),
         *_answers(prefix, shot, pictures=pictures),
+    ]
+
+
+def _ticket(prefix: str) -> Script:
+    """The way of those whose seat does not tell who they are, looked at and left."""
+    return [
+        click("other"),
+        see("请输入准考证号"),
+        *picture(f"{prefix}-ticket"),
+        click("other"),
+        see("请输入身份证后四位"),
     ]
 
 
@@ -206,11 +229,11 @@ def _exam() -> Script:
         {"do": "go", "to": "监考"},
         rest(9000),
         *picture("console-watch"),
-        click("credit"),
-        *picture("console-watch-credit"),
-        key("Escape"),
-        rest(300),
+        *sheet("credit", "console-watch-credit"),
+        *sheet("pause", "console-watch-pause"),
+        *sheet("move", "console-watch-move"),
         *go("收卷", "console-collect"),
+        *sheet("force", "console-collect-force"),
     ]
 
 
@@ -227,6 +250,8 @@ def _afterwards() -> Script:
         click("preview"),
         maybe("第 1 页", 40),
         *picture("console-printing"),
+        *beside("纸质补录", "console-from-paper"),
+        *beside("机器和备份", "console-devices"),
     ]
 
 
@@ -332,4 +357,6 @@ def office(spoilt: Path, issued: Path, sticks: Path) -> Script:
         *picture("office-results"),
         {"do": "choose", "on": "word", "text": "不合格"},
         *picture("office-results-failed"),
+        *go("更正与裁定", "office-decisions"),
+        *go("考场与信任", "office-rooms"),
     ]
