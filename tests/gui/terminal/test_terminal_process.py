@@ -54,16 +54,16 @@ def terminal(*arguments: str) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
 
 def test_script_is_played_at_a_real_window(hall: Path, tmp_path: Path) -> None:
     script = [
-        {"do": "until", "sees": READY},
+        {"do": "until", "sees": READY, "limit_s": 90},
         {"do": "picture", "name": "ready"},
         {"do": "click", "on": "字大"},
-        {"do": "until", "sees": "座位 07"},
+        {"do": "until", "sees": "座位 07", "limit_s": 90},
         {"do": "picture", "name": "ready-larger"},
     ]
     (tmp_path / "script.json").write_text(json.dumps(script), "utf-8")
@@ -101,12 +101,12 @@ def test_hall_that_goes_away_comes_back_by_itself(hall: Path, tmp_path: Path, qt
         qtbot.addWidget(window)
         window.station.start()
         window.show()
-        qtbot.waitUntil(lambda: window.page == "wait", timeout=20_000)
+        qtbot.waitUntil(lambda: window.page == "wait", timeout=60_000)
         assert window.wait_page.ui.title.text() == READY
         assert window.ui.seat.text() == "座位 07"
-    qtbot.waitUntil(lambda: window.page == "connect", timeout=20_000)
+    qtbot.waitUntil(lambda: window.page == "connect", timeout=60_000)
     with running(hall, [*HALL, "--port", str(port)]):
-        qtbot.waitUntil(lambda: window.page == "wait", timeout=20_000)
+        qtbot.waitUntil(lambda: window.page == "wait", timeout=60_000)
     window.station.stop()
     device.close()
 
