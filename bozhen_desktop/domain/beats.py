@@ -105,6 +105,7 @@ def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
     for name, elapsed in event.elapsed.items():
         clock = room.sitting.clocks[name]
         clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
+        clock.floor = elapsed
 
 
 TOPIC = Topic(

@@ -23,13 +23,15 @@ WAITING, RUNNING, PAUSED, ENDED = "waiting", "running", "paused", "ended"
 class GroupClock(msgspec.Struct):
     """Running state of a group; `elapsed` in ms at the anchor (`boot`, `mono`).
 
-    `paused` is the wall time (ms) of its last pause.
+    `floor` is the elapsed time at which it last began to run: at its start, after a pause or an
+    outage, not at a beat. `paused` is the wall time (ms) of its last pause.
     """
 
     phase: str = WAITING
     boot: str = ""
     mono: int = 0
     elapsed: int = 0
+    floor: int = 0
     paused: int = 0
 
     def elapsed_at(self, boot: str, mono: int) -> int:

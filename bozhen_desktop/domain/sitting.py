@@ -239,8 +239,8 @@ def _last_heard(room: Room, group: GroupId) -> int:
 
 def _stood(room: Room, group: GroupId, context: Context, paper: FromPaper | None) -> int:
     """Elapsed ms at which a running group's time stands still from now, or since a paper says."""
-    anchor = room.sitting.clocks[group].elapsed
-    elapsed = max(elapsed_then(room, group, context, paper), anchor)
+    floor = room.sitting.clocks[group].floor
+    elapsed = max(elapsed_then(room, group, context, paper), floor)
     if paper is not None and _last_heard(room, group) > elapsed:
         raise RuleError("answered-meanwhile", group=group)
     return elapsed
@@ -249,8 +249,8 @@ def _stood(room: Room, group: GroupId, context: Context, paper: FromPaper | None
 def decide_pause(room: Room, command: PauseGroup, context: Context) -> list[Event]:
     """Pause a running group; a reason is due.
 
-    A pause on paper takes time back, though never behind the clock's last anchor: what an outage
-    before it did to the time was settled there. Where answers came in the meantime there was none.
+    A pause on paper takes time back, though not behind the moment from which the clock runs: what a
+    pause or an outage did to it was settled there. Where answers came meanwhile there was none.
 
     Raises:
         RuleError: `group-phase`, `clock-not-resumed`, `reason-needed`, `answered-meanwhile`, those
@@ -305,7 +305,7 @@ def apply_group_resumed(room: Room, event: GroupResumed) -> None:
     """Anchor the clock again."""
     clock = room.sitting.clocks[event.group]
     clock.phase, clock.boot, clock.mono = RUNNING, event.boot, event.mono
-    clock.elapsed = event.elapsed
+    clock.elapsed = clock.floor = event.elapsed
     room.sitting.last_beat_wall = event.wall
 
 

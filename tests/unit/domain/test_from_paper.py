@@ -199,6 +199,7 @@ def test_every_later_entrance_asks_for_the_same(
 def test_a_pause_on_paper_takes_the_time_back_to_its_beginning() -> None:
     day = ready().at(0)
     day.do(StartGroup(group="G1"))
+    day.at(40).do(RecordBeat())
     event = day.at(60).do(PauseGroup(group="G1", reason="停电", paper=page(20)))
     assert (event.elapsed, event.wall) == (20 * MINUTE, START + 20 * MINUTE)
     assert day.elapsed("n1") == 20 * MINUTE
