@@ -71,12 +71,22 @@ def _parts(rows: list[tuple[str, Any]]) -> Iterable[list[tuple[str, Any]]]:
 def changed(core: Core, book: Book, events: Sequence[Event]) -> bool:
     """Note whose rows the applied events may have changed, for whoever follows this book.
 
-    Whether somebody must see it soon; how many answers somebody gave may wait for a tick. All
-    consoles see the same, so it is asked once for all of them.
+    Whether somebody must see it soon. How many answers somebody gave may wait for a tick; of many
+    answers of an entry one is enough.
     """
     audience = core.audiences.get(book.name)
     if audience is None:
         return False
+    if len(events) == 1 and isinstance(events[0], AnswerSaved):
+        audience.answered[events[0].entry] = events[0]
+    else:
+        _touch(book, audience, events)
+        audience.urgent = audience.urgent or bool(audience.due)
+    return audience.urgent
+
+
+def _touch(book: Book, audience: Audience, events: Sequence[Event]) -> None:
+    """All consoles see the same, so it is asked once for all of them."""
     room, at_consoles = book.room, None
     for follower in _concerned(audience, events):
         viewer = follower.viewer
@@ -89,9 +99,12 @@ def changed(core: Core, book: Book, events: Sequence[Event]) -> bool:
         if paths:
             follower.touched.update(paths)
             audience.due[follower.link, viewer.who] = follower
-    if audience.due and any(type(event) is not AnswerSaved for event in events):
-        audience.urgent = True
-    return audience.urgent
+
+
+def _touch_answered(book: Book, audience: Audience, most: int) -> None:
+    """The rows of those who answered since; an answer alone says whose they are."""
+    for entry in list(islice(audience.answered, most)):
+        _touch(book, audience, [audience.answered.pop(entry)])
 
 
 def _concerned(audience: Audience, events: Sequence[Event]) -> list[Follower]:
@@ -116,7 +129,10 @@ def look(core: Core, out: Output, rows: int) -> None:
     """
     for book in core.books.values():
         audience = core.audiences.get(book.name)
-        if audience is not None and audience.due and book.open:
+        if audience is None or not book.open:
+            continue
+        _touch_answered(book, audience, rows)
+        if audience.due:
             _take_rows(book, audience, rows)
             flush(core, out, book)
 
@@ -154,7 +170,9 @@ def flush(core: Core, out: Output, book: Book) -> None:
     seq, audience = book.committed.seq, core.audiences.get(book.name)
     if audience is None:
         return
-    if audience.due and seq == book.position.seq and len(audience.due) <= ROWS_AT_ONCE:
+    wait = len(audience.due) + len(audience.answered)
+    if 0 < wait <= ROWS_AT_ONCE and seq == book.position.seq:
+        _touch_answered(book, audience, wait)
         _take_rows(book, audience, ROWS_AT_ONCE)
     for (link, actor), follower in list(audience.made.items()):
         merged: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.domain.access import same_key
+from bozhen_desktop.domain.answers import AnswerSaved
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.views import Viewer
 from bozhen_desktop.host.signing import fingerprint
@@ -33,8 +34,8 @@ class Follower(msgspec.Struct):
 
 class Audience(msgspec.Struct):
     """Who follows a sitting: terminals by their entry, all others; `due`: who has touched rows;
-    `urgent`: among them something else than how many answers somebody gave; `made`: who has changes
-    that wait for their commit.
+    `urgent`: among them something else than how many answers somebody gave; `answered`: by entry
+    an answer whose rows nobody was told of yet; `made`: who has changes that wait for their commit.
 
     So an answer is looked at by those whom it concerns, not by every terminal of the room.
     """
@@ -43,6 +44,7 @@ class Audience(msgspec.Struct):
     others: dict[tuple[int, str], Follower] = {}
     due: dict[tuple[int, str], Follower] = {}
     urgent: bool = False
+    answered: dict[str, AnswerSaved] = {}
     made: dict[tuple[int, str], Follower] = {}
 
     def add(self, follower: Follower) -> None:
