@@ -100,9 +100,9 @@ def _arrive(core: Core, out: Output, now: Moment, link: Link) -> None:
     if device.kind == STANDBY and link.key not in core.site_state.standby.granted:
         core.reject(out, link, "standby-unknown")
         return
-    others = [other for other in _live_links(core, link.key) if other is not link]
-    held = [o for o in core.links.values() if o.key == link.key and o.state == HELD]
-    if others or any(o.why == "key-used-twice" for o in held):
+    same = [o for o in core.links.values() if o.key == link.key and o is not link]
+    twice = any(o.state == HELD and o.why == "key-used-twice" for o in same)
+    if twice or any(o.state in (LIVE, RIVAL) for o in same):
         link.state, link.since = RIVAL, now.mono
         out.sends.append((link.id, Held(why="key-in-use")))
         return
