@@ -21,6 +21,8 @@ from bozhen_desktop.documents.from_room_marks import person
 from bozhen_desktop.documents.room_record import BreachRow, FaultRow, NoteRow, RoomRecordData
 from bozhen_desktop.documents.words import TIERS, clock_text, minutes_text
 from bozhen_desktop.domain.arrangement import EntryPlan, RoomPlan
+from bozhen_desktop.domain.base import FromPaper
+from bozhen_desktop.domain.checkin import TurnedAway
 from bozhen_desktop.domain.closeout import Reasoned, SittingClosed
 from bozhen_desktop.domain.handin import OWN
 from bozhen_desktop.domain.incidents import Fault
@@ -85,10 +87,15 @@ def _lots(room: Room) -> list[HandedLot]:
             giver=person(room, hop.giver),
             taker=person(room, hop.taker),
             at=hop.at,
-            note=hop.note,
+            note=f"{hop.note}{later(hop.paper)}",
         )
         for hop in hops
     ]
+
+
+def later(paper: FromPaper | None) -> str:
+    """What is printed behind an act that came back from paper: `（补录，第 3 页）`."""
+    return f"（补录，第 {paper.page} 页）" if paper is not None else ""
 
 
 def _matter(one: Reasoned) -> tuple[str, str]:
@@ -121,7 +128,7 @@ def _record(room: Room, plan: RoomPlan) -> RoomRecordData:
         handed_in=_handed_in(room, entries),
         absent=[_named(room, e.id) for e in entries if e.id in state.absent],
         turned_away=[
-            f"{_named(room, e.id)}：{state.turned_away[e.id].reason}"
+            f"{_named(room, e.id)}：{_refusal(state.turned_away[e.id])}"
             for e in entries
             if e.id in state.turned_away
         ],
@@ -134,13 +141,21 @@ def _record(room: Room, plan: RoomPlan) -> RoomRecordData:
         breaches=[_breach(room, v) for v in room.incidents.violations if v.record.entry in ids],
         faults=_happenings(room, plan, entries),
         notes=[
-            NoteRow(when=clock_text(note.at), text=note.text, by=person(room, note.by))
+            NoteRow(
+                when=clock_text(note.at),
+                text=f"{note.text}{later(note.paper)}",
+                by=person(room, note.by),
+            )
             for note in room.incidents.notes
             if note.room == plan.id
         ],
         invigilators=[member.name for member in arrived or on_duty],
         signers=[INVIGILATOR, INVIGILATOR],
     )
+
+
+def _refusal(away: TurnedAway) -> str:
+    return f"{away.reason}{later(away.paper)}"
 
 
 def _groups(room: Room, entries: list[EntryPlan]) -> list[str]:
@@ -177,10 +192,11 @@ def _breach(room: Room, violation: Violation) -> BreachRow:
     decided = "待主考决定"
     if decision is not None:
         reason = f"（{decision.reason}）" if decision.reason else ""
-        decided = f"{TIERS[decision.tier]}{reason}　{person(room, decision.by)}"
+        source = later(decision.paper)
+        decided = f"{TIERS[decision.tier]}{reason}　{person(room, decision.by)}{source}"
     return BreachRow(
         candidate=f"{who.person.name}\n{who.ticket}",
-        facts=f"{VIOLATION_CODES[record.code].text}：{seen.facts}",
+        facts=f"{VIOLATION_CODES[record.code].text}：{seen.facts}{later(record.paper)}",
         clause=seen.clause,
         statement=seen.statement or "拒绝签字",
         witnesses=f"{person(room, record.first)}、{person(room, record.second)}",
@@ -199,10 +215,10 @@ def _happenings(room: Room, plan: RoomPlan, entries: list[EntryPlan]) -> list[Fa
 
 
 def _fault(fault: Fault) -> FaultRow:
-    remedy = fault.closed.remedy if fault.closed is not None else "尚未排除"
-    return FaultRow(
-        kind="故障", where="、".join(fault.opened.seats), what=fault.opened.what, remedy=remedy
-    )
+    opened, closed = fault.opened, fault.closed
+    remedy = f"{closed.remedy}{later(closed.paper)}" if closed is not None else "尚未排除"
+    what = f"{opened.what}{later(opened.paper)}"
+    return FaultRow(kind="故障", where="、".join(opened.seats), what=what, remedy=remedy)
 
 
 def _moved(room: Room, plan: RoomPlan, entry: EntryPlan) -> list[FaultRow]:
@@ -230,8 +246,9 @@ def _breaks(room: Room, entry: EntryPlan) -> list[FaultRow]:
         FaultRow(
             kind="离场",
             where=who,
-            what=left.reason,
-            remedy=f"{person(room, left.escort)}陪同，{minutes_text(back.away)}后返回",
+            what=f"{left.reason}{later(left.paper)}",
+            remedy=f"{person(room, left.escort)}陪同，{minutes_text(back.away)}后返回"
+            + later(back.paper),
         )
         for left, back in state.taken
         if left.entry == entry.id
@@ -240,6 +257,11 @@ def _breaks(room: Room, entry: EntryPlan) -> list[FaultRow]:
     if out is not None:
         escort = person(room, out.escort)
         rows.append(
-            FaultRow(kind="离场", where=who, what=out.reason, remedy=f"{escort}陪同，未返回")
+            FaultRow(
+                kind="离场",
+                where=who,
+                what=f"{out.reason}{later(out.paper)}",
+                remedy=f"{escort}陪同，未返回",
+            )
         )
     return rows
