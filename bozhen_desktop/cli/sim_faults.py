@@ -20,7 +20,7 @@ FAULTS = (
     ("cut", 30), ("away", 8), ("slow", 10), ("restart", 8), ("wipe", 6), ("die", 3), ("sleep", 5),
     ("crash", 6), ("reboot", 4), ("commit", 7), ("disk", 6), ("wall", 4),
     ("shorter", 4), ("full", 4), ("replay", 3), ("insider", 3), ("clone", 4),
-    ("restore-point", 6), ("twice", 4),
+    ("restore-point", 6), ("twice", 4), ("guess", 8),
 )  # fmt: skip
 
 
@@ -189,4 +189,5 @@ _FAULTS: dict[str, Callable[[Day, int, Random], str]] = {
     "clone": sim_hostile.clone,
     "restore-point": sim_hostile.restore_point,
     "twice": sim_hostile.twice,
+    "guess": sim_hostile.guess,
 }

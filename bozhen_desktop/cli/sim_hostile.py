@@ -148,6 +148,34 @@ def insider(day: Day, how: int, rng: Random) -> str:
     return "an enrolled PC asks in other people's names"
 
 
+class Guesser(Insider):
+    """A PC without key or room file whose user guesses the room code."""
+
+    def __init__(self, world: World, code: str) -> None:
+        super().__init__(world)
+        self.plain, self.code = True, code
+        self.restart()
+
+    def heard(self, message: Down) -> None:
+        """It is never let in."""
+        if isinstance(message, Welcome):
+            self.world.check.fail("hijacked", "by a wrong room code")
+        super().heard(message)
+
+
+def guess(day: Day, how: int, rng: Random) -> str:
+    """While a room code is open somebody tries another one, now and then a few times."""
+    world, hall = day.world, day.world.hall
+    if not hall.up or not hall.core.room_code:
+        return ""
+    wrong = f"{(int(hall.core.room_code) + 1 + how % 1000) % 10**8:08d}"
+    pc = Guesser(world, wrong)
+    world.devices.append(pc)
+    pc.switch_on()
+    world.later(rng.randrange(1_000, 9_000), _away, pc)
+    return "a wrong room code is tried"
+
+
 def _away(pc: Device) -> None:
     if pc.line is not None:
         pc.world.hall.hung_up(pc.line)

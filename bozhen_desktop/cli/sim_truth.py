@@ -125,9 +125,9 @@ def _fault_closed(check: Checker, body: dict[str, Any], at: int) -> None:
     """Lost time is the group's own since the fault began, of those it kept from answering."""
     since = check.faults[body["number"]]
     for who, lost in body["lost"].items():
-        passed = check.clocks[check.groups[who]].at(at) - since.get(who, at)
-        if lost > passed + check.clocks[check.groups[who]].shift or lost <= 0:
-            check.fail("lost-time-wrong", f"{who} {lost}, truly {passed}")
+        now = check.clocks[check.groups[who]].at(at)
+        if lost != now - since.get(who, now):
+            check.fail("lost-time-wrong", f"{who} {lost}, since {since.get(who)}, now {now}")
 
 
 HANDLERS: dict[str, Callable[[Checker, dict[str, Any], int], None]] = {

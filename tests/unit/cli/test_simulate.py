@@ -6,22 +6,29 @@ import json
 import os
 import subprocess
 import sys
+from random import Random
 
 import pytest
 
-from bozhen_desktop.cli import faults
+from bozhen_desktop.cli import faults, sim_enrol, sim_faults
 from bozhen_desktop.cli import simulate as simulate_module
-from bozhen_desktop.cli.sim_day import make_script, play
+from bozhen_desktop.cli.sim_day import Day, make_script, play
 from bozhen_desktop.cli.sim_plan import make_plan
 from bozhen_desktop.cli.simulate import (
     Options,
     main,
     plan_of,
+    play_shard,
     script_of,
     shortened,
     simulate,
     trace_of,
 )
+from bozhen_desktop.domain import results
+from bozhen_desktop.domain.violations import Facts, RecordViolation
+from bozhen_desktop.hall import asks, meetings
+from bozhen_desktop.hall.book import Book
+from bozhen_desktop.wire import hall_side, peer_side
 
 SEED = 7
 EXPECTED = {
@@ -40,7 +47,7 @@ def options(**more: object) -> Options:
 NATURE = (
     "cut", "away", "slow", "restart", "wipe", "die", "sleep", "crash", "reboot", "commit", "disk",
     "wall", "shorter", "full", "replay", "insider", "clone", "restore-point", "set-back", "twice",
-    "no-room-file",
+    "no-room-file", "guess",
 )  # fmt: skip
 PEOPLE = (
     "answer-pending", "tail-applied", "outbox-refused", "refused-settled", "pending-settled",
@@ -53,17 +60,24 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def test_a_slice_of_days_without_a_violation_in_which_everything_happens(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    status = main(["--days", "60", "--seed", "11", "--json"])
+def test_a_slice_of_days_without_a_violation(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--days", "30", "--seed", str(SEED), "--json"]) == 0
     facts = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (status, facts["ran"], facts["days"], facts["violations"]) == (0, True, 60, 0)
-    assert facts["events"] > 60 * 80 and facts["faults"] > 60 * 4
+    assert (facts["ran"], facts["days"], facts["violations"]) == (True, 30, 0)
+    assert facts["events"] > 30 * 80 and facts["faults"] > 30 * 4
     assert facts["days_per_s"] > 0 and facts["days_per_cpu_s"] > 0
     assert facts["faults"] == sum(facts["fault_kinds"].values())
-    assert [kind for kind in NATURE if not facts["fault_kinds"].get(kind)] == []
-    assert [kind for kind in PEOPLE if not facts["acts"].get(kind)] == []
+
+
+@pytest.mark.timeout(600)
+def test_everything_happens_within_some_hundred_days() -> None:
+    missing = {*NATURE, *PEOPLE}
+    for first in range(0, 400, 20):
+        for facts in play_shard(options(), range(first, first + 20)):
+            missing -= facts.kinds.keys() | facts.acts.keys()
+        if not missing:
+            return
+    assert missing == set()
 
 
 @pytest.mark.parametrize("subject", ["theory", "practical"])
@@ -129,6 +143,78 @@ def test_the_last_line_of_a_failing_run_is_json_behind_its_trace(
     assert facts["violations"] > 0 and facts["break"] == faults.EARLY_SAVED
     assert any("VIOLATION saved-too-early" in line for line in lines)
     assert any(line.startswith("again: bozhen simulate --seed 2 --day 0") for line in lines)
+
+
+def _served_to_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(meetings, "_live_links", lambda core, key: [])
+
+
+def _anybody_is_here(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(asks, "_is_here", lambda book, asker, actor: True)
+
+
+def _any_proof(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(hall_side, "verify", lambda public, signature, data: True)
+
+
+def _any_code(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(hall_side.PairingResponder, "check", lambda self, confirmation: None)
+    patch.setattr(peer_side.PairingInitiator, "check", lambda self, confirmation: None)
+
+
+def _no_loss_is_noticed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Book, "holds", lambda self, place: True)
+
+
+def _violations_are_free(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(results, "tier_of", lambda room, entry: 0)
+
+
+PLANTED = {
+    "clone": (_served_to_all, {"twice-served"}),
+    "insider": (_anybody_is_here, {"hijacked", "hostile-accepted", "invented", "seen-by-other"}),
+    "replay": (_any_proof, {"hijacked"}),
+    "guess": (_any_code, {"hijacked"}),
+    "shorter": (_no_loss_is_noticed, {"not-alarmed", "acknowledged-behind"}),
+    "violation": (_violations_are_free, {"results-differ"}),
+}
+
+
+def _provoke(day: Day, name: str, number: int) -> None:
+    """The hazard, much more often than on other days."""
+    rng, room = Random(number), day.world.hall.room
+    if room is not None and name == "guess":
+        sim_enrol.by_code(day.proctor, room, rng)
+    if room is not None and name == "violation":
+        people = [*room.checkin.present]
+        facts = Facts(facts="看邻座", clause="第九条", refused=True)
+        if people and not day.proctor.busy and {"chief", "super"} <= day.proctor.here:
+            command = RecordViolation(entry=rng.choice(people), code="device", facts=facts)
+            day.proctor.do("chief", command, "super")
+    elif name != "violation":
+        sim_faults.strike(day, name, number, rng)
+
+
+def _codes_of_a_day(name: str, seed: str) -> set[str]:
+    day = Day(make_plan("theory", 6, 8), seed, "")
+    for number, step in enumerate(make_script(seed)):
+        day.play(step)
+        if number % 8 == 7:
+            _provoke(day, name, number)
+    day.finish()
+    return {found.code for found in day.world.check.violations}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_defect_that_a_hazard_meets_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant, codes = PLANTED[name]
+    plant(monkeypatch)
+    assert any(codes & _codes_of_a_day(name, f"{name}/{number}") for number in range(12))
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_such_a_day_without_the_defect_is_good(name: str) -> None:
+    assert _codes_of_a_day(name, f"{name}/0") == set()
 
 
 def test_a_frozen_build_breaks_nothing(

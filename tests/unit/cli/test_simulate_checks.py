@@ -17,7 +17,7 @@ from bozhen_desktop.client.desk import SAVED
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.devices import CommandForked
 from bozhen_desktop.kernel.digest import GENESIS, Entry, canonical_text
-from bozhen_desktop.wire.messages import Answer
+from bozhen_desktop.wire.messages import Answer, ViewAll
 
 FP = "f" * 32
 
@@ -202,6 +202,50 @@ def test_frames_that_show_too_much() -> None:
     assert book.codes[-1] == "answers-seen"
 
 
+def test_nothing_is_handed_in_or_started_in_a_suspended_sitting(book: Book) -> None:
+    book.event(5_000, kind="sitting-suspended", elapsed={"G1": 4_000})
+    assert book.codes == []
+    book.event(6_000, kind="handed-in", entry="n1", cause="forced", elapsed=4_000)
+    book.event(7_000, kind="group-started", group="G2")
+    assert book.codes == ["after-suspension"] * 2
+
+
+def test_lost_time_is_the_groups_own_and_of_blocking_faults_alone(book: Book) -> None:
+    for number, blocking, lost, bad in (
+        (1, True, 2_000, False), (2, True, 2_001, True), (3, False, 2_000, True),
+    ):  # fmt: skip
+        count, at = len(book.codes), 5_000 + number * 5_000
+        affected = {"n1": at - 1_000}
+        book.event(at, kind="fault-opened", number=number, blocking=blocking, affected=affected)
+        book.event(at + 2_000, kind="fault-closed", number=number, lost={"n1": lost})
+        assert book.codes[count:] == ["lost-time-wrong"] * bad, number
+
+
+def test_a_sheet_is_blind_until_whoever_took_a_place_has_signed() -> None:
+    book = Book("practical")
+    book.event(1_000, kind="staff-replaced", old="e2", member={"id": "e4"})
+    for name in ("e1", "e3"):
+        book.event(5_000, kind="sheet-signed", piece="G1.1-01", examiner=name)
+    book.check.frame("examiner", "e3", b"cy-e1-G1.1-01~")
+    assert book.codes == ["blind-broken"]
+    book.event(6_000, kind="sheet-signed", piece="G1.1-01", examiner="e4")
+    book.check.frame("examiner", "e4", b"cy-e3-G1.1-01~")
+    assert len(book.codes) == 1
+
+
+def test_a_terminal_sees_its_own_entry_alone(book: Book) -> None:
+    view = ViewAll(sitting=SITTING, actor="n1", seq=1, rows={})
+    book.check.told(view, "terminal", FP)
+    assert book.codes == ["seen-by-other"]
+    book.event(2_000, kind="logged-in", entry="n1", epoch=1)
+    book.check.told(view, "terminal", FP)
+    book.check.told(view, "console", "c" * 32)
+    assert len(book.codes) == 1
+    book.check.hostile.add(FP)
+    book.event(3_000, kind="hand-raised", entry="n1")
+    assert book.codes[-1] == "hostile-accepted"
+
+
 def test_what_a_shorter_journal_lost_is_at_risk_and_counts_anew(book: Book) -> None:
     check = book.check
     book.answer(5_000, 3_950, 10)
@@ -305,6 +349,10 @@ def _keep_quiet(day: Day) -> None:
     check.alarm_due, check.alarmed = True, False
 
 
+def _lose_a_stick(day: Day) -> None:
+    day.world.check.carried({(FP, 99)})
+
+
 PLANTED: dict[str, tuple[Callable[[Day], None], str]] = {
     "number": (_lose_number, "acknowledged-lost"),
     "answer": (_lose_answer, "vanished"),
@@ -316,6 +364,7 @@ PLANTED: dict[str, tuple[Callable[[Day], None], str]] = {
     "other-receipt": (_change_receipt, "replay-differs"),
     "not-brought-back": (_bring_nothing_back, "not-brought-back"),
     "shown-as-saved": (_show_as_saved, "saved-no-more"),
+    "lost-stick": (_lose_a_stick, "collected-lost"),
     "no-alarm": (_keep_quiet, "not-alarmed"),
     "forged-receipt": (_forge_receipt, "receipt-differs"),
 }
