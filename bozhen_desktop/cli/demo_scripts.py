@@ -340,7 +340,7 @@ def office(spoilt: Path, issued: Path, sticks: Path) -> Script:
         *picture("office-batches"),
         {"do": "go", "to": "报名表与试题"},
         *choose_path("entries", spoilt),
-        see("不合格"),
+        see("行不合格"),
         *picture("office-sheets"),
         click("drop"),
         {"do": "go", "to": "下发考试数据"},

@@ -42,19 +42,28 @@ class PieceCard(QFrame):
     def __init__(self, card: Card, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = card
-        mark(self, kind="card", tone=TONES.get(card.state, ""))
         body = QVBoxLayout(self)
         body.setSpacing(theme().px(4))
-        body.addWidget(plain_label(self.tr("工位 %1").replace("%1", card.station), kind="heading"))
+        self._station, self._word = plain_label("", kind="heading"), plain_label("", kind="strong")
+        body.addWidget(self._station)
         body.addWidget(plain_label(self.tr("考件 %1").replace("%1", card.piece)))
-        word = card.word if not card.detail else f"{card.word}　{card.detail}"
-        body.addWidget(plain_label(word, kind="strong", tone=TONES.get(card.state, "")))
+        body.addWidget(self._word)
         body.addStretch(1)
         self.button = CalmButton(self)
-        self.button.setText(self.tr(VERBS.get(card.state, "看评分表")))
         mark(self.button, finger="true")
-        self.button.clicked.connect(lambda: self.chosen.emit(card.piece))
+        self.button.clicked.connect(lambda: self.chosen.emit(self.card.piece))
         body.addWidget(self.button)
+        self.show_card(card)
+
+    def show_card(self, card: Card) -> None:
+        """The same piece as it stands now."""
+        self.card = card
+        tone = TONES.get(card.state, "")
+        mark(self, kind="card", tone=tone)
+        self._station.setText(self.tr("工位 %1").replace("%1", card.station))
+        self._word.setText(card.word if not card.detail else f"{card.word}　{card.detail}")
+        mark(self._word, tone=tone)
+        self.button.setText(self.tr(VERBS.get(card.state, "看评分表")))
 
 
 class PieceList(QWidget):
@@ -86,9 +95,13 @@ class PieceList(QWidget):
         self.ui.scroll.setVisible(bool(cards))
         self._next = pieces.next_piece(list(cards))
         self._name_next()
-        if list(cards) != self._cards:
-            self._cards = list(cards)
+        before, self._cards = [card.piece for card in self._cards], list(cards)
+        if [card.piece for card in cards] != before:
             self._lay_out(force=True)
+            return
+        for shown, card in zip(self._shown, cards, strict=True):
+            if shown.card != card:
+                shown.show_card(card)
 
     def clear(self) -> None:
         """Nothing of the person stays."""
@@ -111,6 +124,8 @@ class PieceList(QWidget):
         columns = max(self.ui.scroll.viewport().width() // theme().px(CARD_WIDTH), 1)
         if not force and columns == self._columns:
             return
+        rows = len(self._shown) // max(self._columns, 1) + 1
+        self.ui.cards_grid.setRowStretch(rows, 0)
         self._columns = columns
         self._shown = [PieceCard(card, self.ui.cards) for card in self._cards]
         for card in self._shown:

@@ -496,6 +496,20 @@ def test_a_supervisor_may_look_and_not_write(seat: Seat) -> None:
     assert not ui.sign.isEnabled() and ui.sign.text() == "不归您评，只能看"
 
 
+def test_cards_stay_where_a_finger_is_about_to_touch_them(seat: Seat) -> None:
+    piece = seat.shop.pieces[0]
+    seat.log_in("e1")
+    before = list(seat.pages.pieces._shown)
+    assert len(before) == 3 and all(card.isVisible() for card in before)
+    seat.sign(piece)
+    seat.window._home()
+    seat.settle()
+    assert seat.pages.pieces._shown == before, "the same cards, one of which says more"
+    [card] = [one for one in before if one.card.piece == piece]
+    assert "已签名" in card._word.text() and card.button.text() == "看评分表"
+    assert len({one.height() for one in before}) == 1
+
+
 def test_a_piece_that_was_drawn_anew_closes_its_sheet(qtbot: QtBot) -> None:
     shop = Workshop(3)
     seat = Seat(qtbot, shop)
