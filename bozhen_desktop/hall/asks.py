@@ -208,7 +208,8 @@ def _keep_refused(
         return
     if not 0 < ask.number < 1 << 53 or len(ask.body) > BODY_CAP:  # no outbox holds such a one
         return
-    if book.refused.get(device, 0) >= KEPT_CAP:
+    key = device.partition(".")[0]  # a new life is no new allowance
+    if book.refused.get(key, 0) >= KEPT_CAP:
         return
     try:
         command = book.decode(ask.body)
@@ -224,7 +225,7 @@ def _keep_refused(
         text=ask.body,
     )
     if core.noted(out, now, book, kept):
-        book.refused[device] = book.refused.get(device, 0) + 1
+        book.refused[key] = book.refused.get(key, 0) + 1
 
 
 def _taken_before(book: Book, device: str, ask: Ask) -> bool:

@@ -89,8 +89,8 @@ class Book:
     """One journal: aggregate, end of chain, how far it is durable, answered commands.
 
     `numbers`: highest command number per device; `lives`: devices (incarnations) per device key;
-    `refused`: how many refused commands of a device were kept since the start; `people`: staff who
-    logged in under a device key.
+    `refused`: how many refused commands were kept since the start, and `people`: staff who logged
+    in, both per device key.
 
     `behind` is a place somebody was told of that this journal does not hold; while it is set
     nothing is acknowledged. `failed` holds after a commit failed, until the book is loaded again;

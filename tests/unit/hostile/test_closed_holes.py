@@ -9,12 +9,13 @@ import pytest
 
 from bozhen_desktop.domain.answers import SaveAnswer
 from bozhen_desktop.domain.incidents import NoteAdded
-from bozhen_desktop.hall.asks import BODY_CAP
+from bozhen_desktop.hall.asks import BODY_CAP, KEPT_CAP
 from bozhen_desktop.kernel.digest import canonical_text
 from bozhen_desktop.kernel.ids import RoomId
 from bozhen_desktop.wire.messages import Ask
 from tests.unit.domain.theory import right
 from tests.unit.hall.hall_day import SITTING, HallDay
+from tests.unit.hall.wire_tap import Tap
 
 LONG = json.dumps({"kind": "log-in", "x": "A" * (BODY_CAP + 1)}, separators=(",", ":"))
 SHORT = '{"kind":"log-in","x":1}'
@@ -52,6 +53,25 @@ def test_refused_commands_of_one_device_fill_no_disk() -> None:
         end.send(Ask(number=number, sitting=SITTING, actor="n1", body=LONG, late=True))
     day.rig.run()
     assert day.rig.journals[SITTING].last().seq == before
+
+
+def test_a_new_life_of_a_device_is_no_new_allowance() -> None:
+    """Counted by incarnation, a hostile PC could fill the disk by beginning lives."""
+    day = HallDay(2).started()
+    before = day.rig.journals[SITTING].last().seq
+    for life in range(4):
+        tap = Tap(day.rig, key=day.terminals["n1"].key)
+        if day.terminals["n1"].connection:
+            day.terminals["n1"].cut()
+        tap.prove(incarnation=f"life{life:08d}")
+        for number in range(1, 301):
+            ask = Ask(number=number, sitting=SITTING, actor="n1", body=f'{{"x":{life}}}', late=True)
+            tap.send(ask)
+            if number % 50 == 0:
+                day.rig.advance(1000)
+        tap.cut()
+    kept = day.rig.journals[SITTING].last().seq - before
+    assert 300 < kept <= KEPT_CAP + 50, "refusals, and beats meanwhile"
 
 
 def test_an_event_that_no_journal_takes_is_refused_before_anything_changes() -> None:
