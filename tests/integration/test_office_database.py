@@ -11,11 +11,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Table, text
 
+from bozhen_desktop.domain.amendments import CorrectPerson
 from bozhen_desktop.domain.decisions import DecideSitting
+from bozhen_desktop.domain.photos import EntryPhoto, TakePhotos
 from bozhen_desktop.domain.registry import RecordExport
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.kernel.clock import FakeClock
+from bozhen_desktop.kernel.digest import sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
+from bozhen_desktop.kernel.ids import BatchId, EntryId
 from bozhen_desktop.office import amending, tables
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.database import BULK, insert_rows, migrate, transaction
@@ -207,6 +211,25 @@ def test_roster_joins_both_subjects(full: OfficeStore) -> None:
         ("缺考", "违纪", "违纪"),
     ]
     assert found.unregistered == []
+
+
+def test_every_kind_of_correction_is_derived_again(full: OfficeStore) -> None:
+    basis, pair = amending.new_basis(full, "复核", "复核 2 号"), Who(actor="a", witness="b")
+    score = amending.correct_score(full, "P1", parts.entry_id(1), 5990, basis)
+    amending.decide(full, score, pair)
+    person = CorrectPerson(entry=EntryId(parts.entry_id(2)), name="张䶮", basis=basis)
+    amending.decide(full, person, pair)
+    photo = EntryPhoto(entry=EntryId(parts.entry_id(2)), original=sha256_hex(b"photo"))
+    command = TakePhotos(batch=BatchId(parts.BATCH), photos=[photo])
+    full.decide(command, "a", originals={"photo": b"photo"})
+    with full.reading() as connection:
+        found = book(connection, parts.ORGANISATION, parts.SITE, parts.BATCH).rows
+    assert (found[0].practical, found[0].word) == ("59.9", "不合格")
+    assert found[0].amended == "更正决定第 1、2 号"
+    assert found[1].name == "张䶮"
+    assert compare(full).mismatches == []
+    assert restore(full) > 0
+    assert compare(full).mismatches == []
 
 
 def test_two_devices_of_one_office_share_a_database(
