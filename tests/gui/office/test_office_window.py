@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bozhen_desktop.domain.people import check_digit
 from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.office import results_in
 from bozhen_desktop.gui.office.window import (
@@ -188,6 +189,28 @@ def test_photographs_come_from_a_folder_and_bad_files_are_listed(
     assert office.line == "照片：新收 260 人次，0 人次还没有照片"
     assert sheets.ui.photos_label.text() == "260 人次都有照片"
     assert office.window.bar.property("tone") == "ok"
+
+
+def test_people_from_outside_are_taken_once_a_reason_is_given(
+    office: Office, tmp_path: Path
+) -> None:
+    office.page(BATCHES).take_plan(sample("batch.json"))
+    office.settle()
+    sheets = office.page(SHEETS)
+    first = "11010119940808613"
+    stranger = first + check_digit(first)
+    path = spoilt(tmp_path, "entries-short.csv", 2, "证件号码", stranger)
+    sheets.review_entries(path)
+    office.settle()
+    [row] = [row for row in office.cells(sheets) if row[0] == "2"]
+    assert row[2].endswith("确需接收请写明区外理由后再导入。")
+    sheets.ui.outside.setText("在本区企业务工")
+    sheets.review_entries(path)
+    office.settle()
+    assert not [row for row in office.cells(sheets) if row[0] == "2"]
+    office.press(sheets.ui.take)
+    [event] = office.store.bureau.entries.sheets.values()
+    assert event.outside == "在本区企业务工" and len(event.outsiders) == 1
 
 
 def test_items_need_a_trade_that_a_person_chose(office: Office) -> None:
