@@ -262,12 +262,35 @@ def _continues(before: Entry, entry: Entry) -> bool:
     )
 
 
-def check_run(entries: Iterable[Entry], after: Position) -> Position:
+def _own_run(entries: Sequence[Entry], after: Position) -> Position | None:
+    """Where the chain ends, if all are own entries, each a whole command, that fit; or None.
+
+    The questions are those of `ChainReader`, asked of whole columns.
+    """
+    if not entries or {*map(type, entries)} != {OwnEntry}:
+        return None
+    seqs, _, _, _, devices, commands, part, parts, _, _, _, _, prevs, hashes = zip(
+        *entries, strict=True
+    )
+    first = after.seq + 1
+    fit = (
+        seqs == tuple(range(first, first + len(entries)))
+        and prevs == (after.hash, *hashes[:-1])
+        and {*part, *parts} == {1}
+        and len({*zip(devices, commands, strict=True)}) == len(entries)
+    )
+    return Position(seqs[-1], hashes[-1]) if fit else None
+
+
+def check_run(entries: Sequence[Entry], after: Position) -> Position:
     """Where the chain ends when `entries`, whole commands, are put behind `after`.
 
     Raises:
         IntegrityError: `journal-chain` (seq, problem).
     """
+    end = _own_run(entries, after)
+    if end is not None:
+        return end
     reader = ChainReader(after)
     for entry in entries:
         if problem := reader.take(entry):

@@ -20,7 +20,7 @@ from bozhen_desktop.journal.chain import (
     check_run,
     sealed,
 )
-from bozhen_desktop.journal.heads import START
+from bozhen_desktop.journal.heads import START, Position
 from bozhen_desktop.kernel.digest import Entry, canonical_text, chain_hash
 from bozhen_desktop.kernel.errors import IntegrityError
 from tests.unit.journal.samples import row
@@ -112,6 +112,42 @@ def test_place_and_parts_are_checked_all_the_same() -> None:
     with pytest.raises(IntegrityError, match="entry-parts"):
         check_run([lonely], START)
     assert msgspec.json.decode(entry.body)["text"] == "x"
+
+
+def own_run(parts: list[int]) -> list[Entry]:
+    """Commands of so many parts each, chained."""
+    event, done, end = Told(text="x", number=1, marks=[]), [], START
+    for command, count in enumerate(parts, 1):
+        for part in range(1, count + 1):
+            plain = row(command, part, count, body=canonical_text(event))
+            done.append(sealed(plain._replace(seq=end.seq + 1, prev=end.hash), event))
+            end = Position(done[-1].seq, done[-1].hash)
+    return done
+
+
+def outcome(entries: list[Entry]) -> Position | str:
+    try:
+        return check_run(entries, START)
+    except IntegrityError as error:
+        return f"{error.params['seq']} {error.params['problem']}"
+
+
+@given(st.lists(st.sampled_from([1, 1, 1, 2]), max_size=5), st.data())
+def test_a_run_of_own_entries_is_judged_as_its_entries_are(parts: list[int], data: Any) -> None:
+    run = own_run(parts)
+    assert outcome(run) == outcome([Entry(*entry) for entry in run])
+    assert all(type(entry) is OwnEntry for entry in run)
+    order = data.draw(st.lists(st.integers(0, 9).map(lambda n: n % max(len(run), 1)), max_size=6))
+    other = [run[number] for number in order if run]
+    assert outcome(other) == outcome([Entry(*entry) for entry in other])
+
+
+def test_a_command_that_comes_again_is_no_run() -> None:
+    one = own_run([1])[0]
+    event = Told(text="x", number=1, marks=[])
+    again = sealed(row(1, seq=2, prev=one.hash, body=canonical_text(event)), event)
+    assert type(again) is OwnEntry
+    assert outcome([one, again]) == outcome([Entry(*one), Entry(*again)]) == "2 entry-repeated"
 
 
 KEYS = st.sampled_from(["a", "kind", "", ":x", ",", "a b", "长", "a.b", '"', "\\", "9e9", "-"])
