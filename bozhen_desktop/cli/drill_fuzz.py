@@ -186,9 +186,7 @@ def run(options: Any) -> Outcome:
         "growth_kb": fuzz.growth_kb,
         **socket,
     }
-    (out / "findings.txt").write_text(
-        "".join(f"{name}: {what}\n" for name, what in sorted(fuzz.where.items())), "utf-8"
-    )
+    _keep(out / "findings.txt", fuzz)
     quiet = not fuzz.findings and fuzz.growth_kb <= GROWTH_KB
     good = quiet and not socket.get("socket_findings")
     return Outcome(
@@ -204,6 +202,12 @@ def run(options: Any) -> Outcome:
             " port, beside one honest console",
         ],
     )
+
+
+def _keep(path: Path, fuzz: Fuzz) -> None:
+    """The first of each kind of finding, with the frame that brought it."""
+    lines = (f"{name}: {what}\n" for name, what in sorted(fuzz.where.items()))
+    path.write_text("".join(lines), "utf-8")
 
 
 def _at_a_socket(out: Path, options: Any) -> dict[str, Any]:

@@ -229,31 +229,14 @@ class Book:
         Raises:
             RuleError: `rule-broken`: an event that no journal would take; nothing has changed.
         """
-        device, number, digest = asked
         entries: list[Entry] = []
-        (seq, prev), parts = self.position, len(events)
+        prev = self.position
         for part, event in enumerate(events, 1):
-            row = Entry(
-                seq + part,
-                moment.wall,
-                moment.boot,
-                moment.mono,
-                device,
-                number,
-                part,
-                parts,
-                digest,
-                actor,
-                _TAGS[type(event)],
-                canonical_text(event),
-                prev,
-                "",
-            )
-            entry = sealed(row, event)
-            if type(entry) is not OwnEntry:  # no journal would take it
+            entry = _made(event, prev, moment, asked, actor, (part, len(events)))
+            if not isinstance(entry, OwnEntry):  # no journal would take it
                 raise RuleError("rule-broken", tag=entry.kind, error="entry")
             entries.append(entry)
-            prev = entry.hash
+            prev = Position(entry.seq, entry.hash)
         for entry, event in zip(entries, events, strict=True):
             self.aggregate.apply(event)
             self._note(entry, event)
@@ -343,6 +326,34 @@ class Book:
         while self.waiting and self.waiting[0].barrier <= self.committed.seq:
             free.append(self.waiting.popleft())
         return free, heads
+
+
+def _made(
+    event: Event,
+    prev: Position,
+    moment: Moment,
+    asked: tuple[str, int, str],
+    actor: str,
+    part: tuple[int, int],
+) -> Entry:
+    """The entry of one event behind `prev`; `part`: its number and how many the command has."""
+    device, number, digest = asked
+    row = Entry(
+        prev.seq + 1,
+        moment.wall,
+        moment.boot,
+        moment.mono,
+        device,
+        number,
+        *part,
+        digest,
+        actor,
+        str(event.__struct_config__.tag),
+        canonical_text(event),
+        prev.hash,
+        "",
+    )
+    return sealed(row, event)
 
 
 def plain(value: object) -> Any:
