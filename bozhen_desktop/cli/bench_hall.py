@@ -110,10 +110,10 @@ class Bench:
         before = hall.server.resident_kb()
         for each in (hall, without, echo):
             await each.ask("connect", count=SEATS)
+        self.figures["kb_per_terminal"] = (hall.server.resident_kb() - before) / SEATS
         for each in (without, hall):
             await each.ask("papers", count=SEATS)
             self.figures["start_ms_200"] = await self._begin(each, SEATS)
-        self.figures["kb_per_terminal"] = (hall.server.resident_kb() - before) / SEATS
         self.say("200 座位已连接，开考")
         await self._rounds_of(hall, without, echo)
         await self._paced(hall)
