@@ -32,7 +32,7 @@ from bozhen_desktop.wire.feed import (
 if TYPE_CHECKING:
     from bozhen_desktop.hall.core import Core
 
-STANDBY = "standby"
+STANDBY, KNOWS_MORE = "standby", "standby-knows-more"
 LOOK_MS = 1_000
 STIRS = frozenset({"secrets", "open-book", "purge-book", "write-file", "job"})
 """Work after which secrets or packages may be others than a standby has."""
@@ -51,8 +51,12 @@ def receive(core: Core, out: Output, now: Moment, link: Link, message: Track | S
 
 
 def _track(core: Core, out: Output, now: Moment, link: Link, track: Track) -> None:
-    """Begin again from what it really has."""
-    core.standbys.feeds[link.id] = Feed(
+    """Begin again from what it really has.
+
+    A sitting that is here no more although nobody ended it was lost with an older copy of this
+    folder: what the standby has of it may be all there is, and it is not fed until people looked.
+    """
+    feed = core.standbys.feeds[link.id] = Feed(
         link=link.id,
         key=link.key,
         rungs=dict(track.books),
@@ -62,20 +66,35 @@ def _track(core: Core, out: Output, now: Moment, link: Link, track: Track) -> No
     )
     for name, rungs in track.books.items():
         book = core.books.get(name)
-        if book is not None and rungs and not book.holds(Position(*rungs[0])):
-            _differs(core, out, now, link, book, rungs)
+        if book is None and rungs and not _ended(core, name):
+            core.work(out, "log", {"code": KNOWS_MORE, "params": {"book": name}})
+            meetings.dismiss(core, out, link, KNOWS_MORE)
+        elif book is not None and rungs and not book.holds(Position(*rungs[0])):
+            _differs(core, out, now, link, feed, book, rungs)
+
+
+def _ended(core: Core, name: str) -> bool:
+    """Whether the data of a sitting may have been destroyed here: its receipt was taken in."""
+    taken = core.site_state.trust.taken.values()
+    return any(one.package_type == "receipt" and one.sitting == name for one in taken)
 
 
 def _differs(
-    core: Core, out: Output, now: Moment, link: Link, book: Book, rungs: list[Rung]
+    core: Core,
+    out: Output,
+    now: Moment,
+    link: Link,
+    feed: Feed,
+    book: Book,
+    rungs: list[Rung],
 ) -> None:
-    """It holds what this journal does not: decided by two persons, or this journal lost its end."""
-    core.standbys.feeds[link.id].rungs[book.name] = []
+    """It holds what this journal does not: decided by people, or this journal lost its end."""
+    feed.rungs[book.name] = []
     agree = max((seq for seq, digest in rungs if book.holds(Position(seq, digest))), default=0)
     if went_on(core, book, agree):
         out.sends.append((link.id, LayAside(book=book.name)))
         return
-    del core.standbys.feeds[link.id]
+    core.standbys.feeds.pop(link.id, None)
     meetings.alarm_behind(core, out, now, book, rungs[0], link.device)
 
 

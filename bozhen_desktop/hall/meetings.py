@@ -15,7 +15,7 @@ from bozhen_desktop.domain.devices import (
     ReportFork,
     RoomCodeIssued,
 )
-from bozhen_desktop.domain.standby import StandbyGranted
+from bozhen_desktop.domain.standby import StandbyGranted, StandbyReleased
 from bozhen_desktop.hall import staff, terms
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.doors import CoreDoors, room_code
@@ -249,14 +249,21 @@ def tell_sittings(core: Core, out: Output, book: Book) -> None:
 
 
 def follow_up(core: Core, out: Output, events: Sequence[Event]) -> None:
-    """A new room code is drawn when its event is, for memory alone; blocked devices must go."""
+    """A new room code is drawn when its event is, for memory alone; who may not be here goes."""
     for event in events:
         if isinstance(event, RoomCodeIssued):
             number = int.from_bytes(core.setup.rand(8), "big") % 10**CODE_DIGITS
             core.room_code = f"{number:0{CODE_DIGITS}d}"
-        elif isinstance(event, DeviceBlocked):
+        elif isinstance(event, DeviceBlocked | StandbyReleased):
+            blocked = isinstance(event, DeviceBlocked)
             for link in [each for each in core.links.values() if each.key == event.key]:
-                core.reject(out, link, "device-blocked")
+                dismiss(core, out, link, "device-blocked" if blocked else "standby-unknown")
+
+
+def dismiss(core: Core, out: Output, link: Link, code: str) -> None:
+    """Reject a device that was served; a standby is not fed any more from here on."""
+    core.standbys.feeds.pop(link.id, None)
+    core.reject(out, link, code)
 
 
 def left(core: Core, out: Output, now: Moment, link: Link) -> None:

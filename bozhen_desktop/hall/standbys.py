@@ -148,8 +148,8 @@ def row(core: Core) -> dict[str, Any]:
 # ------------------------------------------------------------------ staff wait
 def hold(core: Core, waiting: Waiting) -> bool:
     """Whether a message that may leave here waits for a standby now."""
-    standbys = core.standbys
-    if standbys.state != OK or covers(core, waiting.copied):
+    standbys, due = core.standbys, core.site_state.standby.waiting(core.setup.certificate.term)
+    if standbys.state != OK or not due or covers(core, waiting.copied):
         return False
     standbys.held.append(Held(standbys.now + WAIT_MS, waiting.copied, waiting))
     return True

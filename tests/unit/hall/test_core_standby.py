@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from bozhen_desktop.client.standby import AGAIN_TICKS
+from bozhen_desktop.domain.devices import BlockDevice
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.domain.standby import GoWithoutStandby, ReleaseStandby
 from bozhen_desktop.hall import standbys
@@ -235,6 +236,25 @@ def test_a_released_standby_is_not_waited_for_and_not_fed() -> None:
     assert end.ended == "standby-unknown"
 
 
+@pytest.mark.parametrize(
+    ("act", "code"), [(ReleaseStandby, "standby-unknown"), (BlockDevice, "device-blocked")]
+)
+def test_a_standby_that_follows_goes_when_it_may_not_any_more(act: type, code: str) -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    command = act(key=end.device.partition(".")[0], reason="换机")
+    digest = sha256_hex(canonical_text(command).encode())
+    token = day.rig.witness(day.console, SITTING, digest, "super").data["token"]
+    number = day.console.ask("site", "chief", command, token).number
+    day.rig.advance(2000)
+    assert day.console.codes(number) == [""]
+    assert end.ended == code
+    fed = len(end.took(FeedPart))
+    day.answer("n1", 1)
+    day.rig.advance(3000)
+    assert day.saved("n1") and len(end.took(FeedPart)) == fed
+
+
 # ------------------------------------------------------------------ who may
 def test_a_pc_that_nobody_granted_gets_nothing() -> None:
     day = HallDay(2).started()
@@ -278,6 +298,35 @@ def test_a_hall_that_is_shorter_than_its_standby_serves_nobody() -> None:
     assert day.forks() == [f"journal-behind:{SITTING}"]
     day.come_back()
     assert day.console.peer.welcome is None
+
+
+def test_a_hall_whose_folder_was_set_back_whole_serves_nobody() -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    day.answer("n1", 1)
+    day.rig.run()
+    end.cut()
+    cut_back(day, SITTING, 2)
+    cut_back(day, "site", 1)
+    day.rig.restart()
+    end.connect()
+    assert all(book.behind is not None for book in day.rig.core.books.values())
+    day.come_back()
+    assert day.console.peer.welcome is None
+
+
+def test_a_hall_that_lost_a_whole_sitting_does_not_take_it_from_its_standby() -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    had = content(end.store.journals[SITTING])
+    end.cut()
+    del day.rig.journals[SITTING]
+    day.rig.restart()
+    end.connect()
+    day.rig.advance(3000)
+    assert end.ended == "standby-knows-more"
+    assert content(end.store.journals[SITTING]) == had
+    assert f"journal/{SITTING}" in end.store.kept
 
 
 def test_after_two_persons_went_on_the_copy_is_laid_aside_and_begins_again() -> None:
