@@ -48,18 +48,26 @@ class InstitutionState(msgspec.Struct):
         return self.names[-1].name if self.names else ""
 
 
-def decide_name(bureau: Bureau, command: NameInstitution, context: Context) -> list[Event]:
-    """Name the institution; who founds the office gives the first name, a change takes two.
+def check_name(name: str, basis: str) -> None:
+    """Refuse a name that no form can print, or one without basis.
 
     Raises:
-        RuleError: `institution-name` (length), `institution-basis`, `institution-known`,
-            `second-person-needed`.
+        RuleError: `institution-name` (length), `institution-basis`.
     """
-    name, basis = command.name.strip(), command.basis.strip()
     if not SHORTEST <= len(name) <= LONGEST or has_control(name):
         raise RuleError("institution-name", length=len(name))
     if not basis:
         raise RuleError("institution-basis")
+
+
+def decide_name(bureau: Bureau, command: NameInstitution, context: Context) -> list[Event]:
+    """Name the institution; who founds the office gives the first name, a change takes two.
+
+    Raises:
+        RuleError: those of `check_name`; `institution-known`, `second-person-needed`.
+    """
+    name, basis = command.name.strip(), command.basis.strip()
+    check_name(name, basis)
     if name == bureau.institution.name:
         raise RuleError("institution-known", name=name)
     second = need_witness(context) if bureau.institution.names else context.witness

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bozhen_desktop.gui.office.window import OfficeWindow
+from PySide6.QtWidgets import QApplication
+
+from bozhen_desktop.gui.office.founding import Founding
+from bozhen_desktop.gui.office.window import ROOMS, OfficeWindow
 from bozhen_desktop.gui.office.wording import say
 from bozhen_desktop.gui.starting import add_window_options, player_of
 from bozhen_desktop.gui.theme import application, theme
@@ -19,6 +22,9 @@ from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import is_id
 from bozhen_desktop.office.chain import ROLE, OfficeStore
 
+UNFOUNDED = ("folder-missing", "office-not-founded")
+"""Why a folder does not open when nobody has founded an office in it yet."""
+
 
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
     """The options of the window."""
@@ -26,6 +32,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", required=True, type=Path, help="data folder of the office")
     parser.add_argument("--actor", default=ROLE, type=_id, help="id of the person who acts")
     parser.add_argument("--institution", default="", help="full filed name, for printed forms")
+    parser.add_argument("--found", action="store_true", help="ask for what founds a new office")
     add_window_options(parser)
     return parser.parse_args(argv)
 
@@ -43,6 +50,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         store = OfficeStore.open(DataFolder.open(options.data), clock=SystemClock())
     except BozhenError as error:
+        if options.found and error.code in UNFOUNDED:
+            return _found(options)
         print(say(error), file=sys.stderr)
         return 1
     with store:
@@ -50,10 +59,38 @@ def main(argv: Sequence[str]) -> int:
         return _run(store, options)
 
 
-def _run(store: OfficeStore, options: argparse.Namespace) -> int:
+def _found(options: argparse.Namespace) -> int:
+    """Ask for what founds an office, then go on in its window."""
+    made = _application(options)
+    opened: list[OfficeStore] = []
+    founding = Founding(options.data, options.actor, SystemClock())
+
+    def go_on(store: OfficeStore) -> None:
+        opened.append(store)
+        founding.hide()
+        window = OfficeWindow(store, options.actor, options.institution)
+        window.go(ROOMS)
+        window.show()
+        windows.append(window)
+
+    windows: list[OfficeWindow] = []
+    founding.founded.connect(go_on)
+    founding.show()
+    code = int(made.exec())
+    for store in opened:
+        store.close()
+    return code
+
+
+def _application(options: argparse.Namespace) -> QApplication:
     made = application()
     theme().set_look(options.look)
     theme().set_scale(options.scale)
+    return made
+
+
+def _run(store: OfficeStore, options: argparse.Namespace) -> int:
+    made = _application(options)
     window = OfficeWindow(store, options.actor, options.institution)
     window.show()
     player = player_of(options, window, store.folder.mode)
