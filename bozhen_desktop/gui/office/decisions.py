@@ -48,6 +48,9 @@ class Decisions(QWidget):
         ui, desk = self.ui, self.desk
         ui.kind.currentIndexChanged.connect(lambda _: self._kind_chosen())
         ui.preview.clicked.connect(self.preview)
+        fields = (ui.first, ui.second, ui.third, ui.reason, ui.document, ui.witness)
+        for field in fields:
+            field.returnPressed.connect(self.preview)
         ui.files.clicked.connect(self._choose_folder)
         self.table.opened.connect(self.fill_from)
         QShortcut(QKeySequence("F5"), self, self.read)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.exchange.trust import read_trust
@@ -108,7 +109,8 @@ def test_a_name_is_corrected_and_the_signed_files_are_written(
     page = office.page(DECISIONS)
     assert not page.ui.files.isEnabled()
     fill(office, matters.PERSON, entry_plan(2).ticket, "张䶮", "", "用字", "身份证", "chief-01")
-    office.press(page.ui.preview)
+    office.qtbot.keyClick(page.ui.witness, Qt.Key.Key_Return)
+    office.settle()
     assert "姓名：考生2 → 张䶮。" in office.confirm()
     assert rows(office.store)[parts.entry_id(2)].name == "张䶮"
     page.save_files(tmp_path / "out")
