@@ -228,9 +228,8 @@ class Desk:
         """The session stands again: follow the view, fetch what may have been missed."""
         if self.entry:
             self._port.send(Follow(sitting=self.sitting, actor=self.entry))
-            self._ask_query("own-answers")
-            if self.paper is None:
-                self._ask_query("own-paper")
+            for name in ("own-answers", "own-paper")[: 1 + (self.paper is None)]:
+                self._ask_query(name)
 
     def on_event(self, message: Down) -> None:
         """Take one message of the hall."""
@@ -240,9 +239,11 @@ class Desk:
 
     def _view(self, message: ViewAll) -> None:
         if message.actor == self.entry:
-            before = {} if "me" in message.rows else self.rows  # the first part: all is told anew
-            self.rows = {**before, **message.rows}
+            stood = self.rows.get("clock", {}).get("phase", RUNNING) != RUNNING
+            self.rows = {**({} if "me" in message.rows else self.rows), **message.rows}
             self._noted_time()
+            if stood and self.rows.get("clock", {}).get("phase") == RUNNING:
+                self._base = None  # it began to run unheard: key and Pong tell since when
 
     def _paper_coming(self, message: PaperComing) -> None:
         if message.entry == self.entry:

@@ -1,7 +1,6 @@
 """Incidents of the day: faults and lost time, raised hands, messages, notes; with `violations`.
 
-A fault's lost time is a *proposal*: nothing is credited before somebody grants it, and only time in
-which a candidate could not answer is proposed at all.
+A fault's lost time is a *proposal*: somebody grants it, for time he could not answer in alone.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import msgspec
 
 from bozhen_desktop.domain import violations
 from bozhen_desktop.domain.base import Command, Context, Event, FromPaper, Topic, acted
-from bozhen_desktop.domain.clocks import elapsed_then
+from bozhen_desktop.domain.clocks import check_resumed, elapsed_then
 from bozhen_desktop.domain.violations import Violation
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, GroupId, RoomId, SeatId
@@ -218,7 +217,7 @@ def decide_close_fault(room: Room, command: CloseFault, context: Context) -> lis
     """Propose the time of the group that ran while a blocking fault lasted.
 
     Raises:
-        RuleError: `fault-unknown`, `fault-closed`, `text-missing`, those of `acted`.
+        RuleError: `fault-unknown`, `fault-closed`, `text-missing`, `clock-not-resumed`, by `acted`.
     """
     acted(context, command.paper)
     if not 1 <= command.number <= len(room.incidents.faults):
@@ -229,6 +228,7 @@ def decide_close_fault(room: Room, command: CloseFault, context: Context) -> lis
     _need_text(command.remedy)
     lost = {}
     for entry, since in fault.opened.affected.items() if fault.opened.blocking else ():
+        check_resumed(room, context)
         group = room.entry(EntryId(entry)).group
         until = elapsed_then(room, group, context, command.paper)
         if until > since and entry not in room.answers.handed_in:

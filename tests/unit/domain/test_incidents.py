@@ -66,6 +66,13 @@ def test_who_could_answer_is_proposed_nothing(case: str) -> None:
     assert day.do(CloseFault(number=1, remedy="重启")).lost == {}
 
 
+def test_lost_time_waits_until_a_new_boot_knows_the_time() -> None:
+    day = running().at(10)
+    day.do(OpenFault(seats=[seat(day, "n1")], what="黑屏", blocking=True))
+    with refused("clock-not-resumed"):
+        day.do(CloseFault(number=1, remedy="重启"), boot="b9")
+
+
 def test_a_cut_cable_alone_proposes_nothing() -> None:
     day = running().at(10)
     day.do(ReportLost(entry="n1"))

@@ -103,6 +103,28 @@ def test_without_any_report_time_goes_on_from_the_last_beat() -> None:
     assert -6000 <= clock(day) - before <= 3000
 
 
+def test_who_slept_through_the_start_is_told_no_time_before_it_is_known() -> None:
+    """His last word was from before the start: time did not run since then."""
+    day = HallDay(2).seated()
+    for entry in ("n1", "n2"):
+        day.check_in(entry)
+    day.open_papers()
+    for entry in ("n1", "n2"):
+        day.terminal(entry)
+    slept = day.terminals["n1"]
+    assert slept.desk is not None
+    slept.cut()
+    day.rig.advance(5 * MINUTE, step=2000)
+    for command in day.starts()[:2]:
+        day.do(command)
+    day.rig.advance(MINUTE, step=2000)
+    rebooted(day, 10_000)
+    assert slept.desk.elapsed() < 2 * MINUTE, "five minutes of waiting are not his time"
+    day.rig.advance(MOST_MS)
+    assert abs(slept.desk.elapsed() - clock(day)) < 2000
+    assert clock(day) < 3 * MINUTE
+
+
 def late(day: HallDay, *entries: str) -> None:
     """These terminals find the hall again only now."""
     for entry in entries:
