@@ -43,6 +43,20 @@ from bozhen_desktop.kernel.errors import BozhenError
 
 _LIVE, _REHEARSAL = MODES
 PATIENCE_S = 10.0
+_REFUSED = {
+    "pin-wrong": "密码不对，没有接替。",
+    "staff-unknown": "这台机器上的场次里没有这个账号。",
+    "access-duty": "只有主考可以决定接替。",
+    "wait-after-tries": "输错几次了，请等 {seconds} 秒再试。",
+    "second-person-needed": "第二人要是另一个人。",
+    "reason-needed": "请写接替原因。",
+    "term-used": "这台机器已经接替过；直接启动即可，不要再加 --promote。",
+    "term-not-granted": "这台机器还没有跟上过考务机，不能接替；请用镜像和恢复信封。",
+    "standby-not-granted": "这台机器还不是备用考务机，请先 --init，再 --take。",
+    "folder-in-use": "另一个程序正在用这个文件夹。",
+    "journal-missing": "这里还没有日志，不能接替；请用镜像和恢复信封。",
+    "hall-superseded": "已有更新的考务机接替了这里。",
+}
 _WORDS = {"connected": "已连接考务机", "cut-off": "与考务机断开", "stopped": "已停止"}
 
 
@@ -209,7 +223,8 @@ def main(argv: Sequence[str]) -> int:
         return 0
     except BozhenError as error:
         event("standby-refused", reason=error.code)
-        print(f"bozhen standby: {error}", file=sys.stderr)
+        words = _REFUSED.get(error.code, "").format_map(error.params)
+        print(f"bozhen standby: {words} {error}", file=sys.stderr)
         return 2
 
 
