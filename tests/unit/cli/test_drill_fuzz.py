@@ -15,7 +15,7 @@ from bozhen_desktop.hall.output import Output
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Query, Reply, decode_up
 
-FRAMES = 20_000
+FRAMES = 12_000
 
 
 def fuzzed(frames: int, control: str = "", seed: int = 7) -> Fuzz:
