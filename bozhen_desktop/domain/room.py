@@ -28,7 +28,15 @@ from bozhen_desktop.domain import (
     sitting,
 )
 from bozhen_desktop.domain.arrangement import Arrangement, EntryPlan, GroupPlan, RoomPlan
-from bozhen_desktop.domain.base import Apply, Command, Context, Decide, Event
+from bozhen_desktop.domain.base import (
+    Apply,
+    Command,
+    Context,
+    Decide,
+    Event,
+    FromPaper,
+    check_from_paper,
+)
 from bozhen_desktop.domain.parameters import Rules, rules_on
 from bozhen_desktop.domain.people import StaffMember
 from bozhen_desktop.kernel.errors import RuleError
@@ -110,14 +118,22 @@ class Room:
     def decide(self, command: Command, context: Context) -> list[Event]:
         """The events a command causes here; state stays as it is.
 
+        What comes from paper was signed there by two persons who are on duty here.
+
         Raises:
-            RuleError: `command-not-here`, `sitting-missing` or the rule that refuses.
+            RuleError: `command-not-here`, `sitting-missing`, `staff-unknown` (on paper) or the rule
+                that refuses.
         """
         function = _DECIDE.get(type(command))
         if function is None:
             raise RuleError("command-not-here")
         if self.plan is None and not isinstance(command, sitting.ImportArrangement):
             raise RuleError("sitting-missing")
+        signed = getattr(command, "paper", None)
+        if isinstance(signed, FromPaper):
+            check_from_paper(signed)
+            self.staff(signed.first)
+            self.staff(signed.second)
         return function(self, command, context)
 
     def apply(self, event: Event) -> None:

@@ -69,6 +69,7 @@ def acts(paper: FromPaper) -> list[Command]:
     [
         ({"number": 0}, "page-number-missing"),
         ({"second": "inv1"}, "second-person-needed"),
+        ({"second": "nobody"}, "staff-unknown"),
         ({"first": ""}, "second-person-needed"),
         ({"minute": 61}, "acted-in-future"),
     ],
@@ -182,6 +183,7 @@ def later_day() -> TheoryDay:
     [
         ({"number": 0}, "page-number-missing"),
         ({"second": "inv1"}, "second-person-needed"),
+        ({"second": "nobody"}, "staff-unknown"),
         ({"minute": 61}, "acted-in-future"),
     ],
 )
