@@ -162,7 +162,7 @@ def _disk(day: Day, how: int, rng: Random) -> str:
 
 def _wall(day: Day, how: int, rng: Random) -> str:
     hall = day.world.hall
-    if not hall.up or day.world.now - hall.booted < SETTLED_MS:
+    if not hall.up or day.world.by_wall or day.world.now - hall.booted < SETTLED_MS:
         return ""
     hall.jumped = day.world.now
     hall.skew = rng.randrange(-120_000, 120_000)

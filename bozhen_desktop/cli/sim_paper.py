@@ -67,7 +67,8 @@ def _start(desk: Proctor, room: Room, rng: Random) -> str:
 
 
 def start(desk: Proctor, group: Any, rng: Random) -> StartGroup:
-    """A start by the clock on the wall, written down."""
+    """A start by the clock on the wall, written down; from then on that clock must not jump."""
+    desk.world.by_wall = True
     return StartGroup(group=group, paper=_paper(desk, rng))
 
 

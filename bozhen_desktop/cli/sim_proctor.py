@@ -186,8 +186,10 @@ class Proctor(Person):
             phase = room.sitting.clocks[group.id].phase
             if phase == "waiting" and (self.world.now > START_AT or self._ready(room, group.id)):
                 on_paper = self.world.rng.random() < ON_PAPER
-                start = sim_paper.start(self, group.id, self.world.rng)
-                return self.do("chief", start if on_paper else StartGroup(group=group.id))
+                start: Any = StartGroup(group=group.id)
+                if on_paper:
+                    start = sim_paper.start(self, group.id, self.world.rng)
+                return self.do("chief", start)
             if phase == "paused" and (self.closing or self.world.now - self.paused_at > 4_000):
                 return self.do("chief", ResumeGroup(group=group.id))
         return self._help(room) or self._over(room)

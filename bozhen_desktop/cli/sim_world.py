@@ -72,6 +72,7 @@ class World:
         self.terminals: dict[str, Device] = {}
         self.kinds: Counter[str] = Counter()
         self.did: Counter[str] = Counter()
+        self.by_wall = False
         self._queue: list[tuple[int, int, Callable[..., None], tuple[Any, ...]]] = []
         self._order = 0
 
