@@ -66,7 +66,9 @@ class Audience(msgspec.Struct):
 
 
 class Link(msgspec.Struct):
-    """One connection. `device` names it in journals; `key` is the fingerprint of its device key."""
+    """One connection. `device` names it in journals; `key` is the fingerprint of its device key;
+    `kind` is terminal, console, examiner or standby, "" before the first message.
+    """
 
     id: int
     meeting: Meeting
@@ -75,16 +77,12 @@ class Link(msgspec.Struct):
     why: str = ""
     since: int = 0
     hello: Hello | None = None
+    kind: str = ""
     device: str = ""
     key: str = ""
     highest: int = 0
     staff: dict[str, set[str]] = {}
     follows: dict[tuple[str, str], Follower] = {}
-
-    @property
-    def kind(self) -> str:
-        """terminal, console or examiner; "" before the first message."""
-        return self.hello.kind if self.hello is not None else ""
 
     def unfollow(self, audiences: dict[str, Audience], who: str = "") -> None:
         """End all subscriptions of this connection, or those of one person."""
@@ -96,6 +94,7 @@ class Link(msgspec.Struct):
     def take(self, hello: Hello) -> None:
         """Keep who it is."""
         self.hello = hello
+        self.kind = hello.kind
         self.key = fingerprint(hello.key)
         self.device = f"{self.key}.{hello.incarnation}"
 
