@@ -16,15 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from bozhen_desktop.cli import spawned
+from bozhen_desktop.cli.demo_office import item_sheets
 from bozhen_desktop.cli.drill_check import compare, read_stands, read_terminals
 from bozhen_desktop.cli.drill_kill import IN_FLIGHT, PILE_UP_S, KillDrill
 from bozhen_desktop.cli.drill_report import Outcome
-from bozhen_desktop.cli.drill_room import SITTING, LoadedRoom, freeze
+from bozhen_desktop.cli.drill_room import SITE, SITTING, LoadedRoom, freeze
 from bozhen_desktop.cli.drill_strangers import acknowledged_by
 from bozhen_desktop.cli.outputs import prepared
+from bozhen_desktop.cli.reconcile import Place, reconcile
 from bozhen_desktop.cli.spawned import Spawned
+from bozhen_desktop.cli.theory_day import TheoryDay
 from bozhen_desktop.client.bare import free_port
+from bozhen_desktop.domain.handin import ForceHandIn
 from bozhen_desktop.domain.incidents import AddNote
+from bozhen_desktop.domain.sitting import EndGroup
 from bozhen_desktop.hall.worker import read_hall_file
 from bozhen_desktop.journal.driver import connect
 from bozhen_desktop.kernel.errors import BozhenError, RuleError
@@ -43,8 +48,8 @@ MEANS = (
     " machine time alone",
     "staff_lost: notes acknowledged at the console that are not in the standby's journal"
     " before it serves, so before anything could be sent again",
-    "at the end the promoted hall exports a result package; `bozhen verify` checks it and"
-    " the office takes it in",
+    "at the end the promoted hall collects, scores, closes and exports; `bozhen verify` checks the"
+    " package, the office takes it in; outboxes, hall, package and central tables are reconciled",
     "then the old hall starts again; a console that never met the new one asks it",
     "control confirm-before-store: a standby that says stored and writes two seconds later",
     "control no-fence: an old hall that takes no word of a later one",
@@ -152,6 +157,9 @@ class StandbyDrill(KillDrill):
     staff_lost = 0
     split = 0
     handed_over = 0
+    package = Path()
+    mismatches = 0
+    reconciled = False
 
     def __init__(self, room: FollowedRoom, seed: int, control: str = "") -> None:
         super().__init__(room, seed, control)
@@ -247,15 +255,22 @@ class StandbyDrill(KillDrill):
             assert (code, "hall-superseded" in errors) == (2, True), errors[-300:]
 
     async def _hand_over(self) -> None:
-        """What the promoted hall exports is verified by anybody, and taken in by the office."""
+        """The day goes on to its end: papers collected, scored, closed, exported, taken in."""
         room, trust = self.room, self.room.out / "trust.json"
-        assert room.proctor is not None
-        made = await room.proctor.export_package(room.out)
+        proctor = room.proctor
+        assert proctor is not None
+        entries: Any = list(proctor.rows("entry"))
+        await proctor.do(ForceHandIn(entries=entries, reason="收卷"))
+        for group in proctor.papers.line.groups:
+            await proctor.do(EndGroup(group=group))  # type: ignore[arg-type]
+        place = room.programs.room(SITE)
+        await TheoryDay(proctor, place, room.out, room.seed, []).score()
+        made = await proctor.export_package(room.out)
         code, _, errors = await spawned.run("verify", str(made["path"]), "--trust", str(trust))
         if code:
             raise BozhenError("demo-step-failed", step="verify", exit=code, said=errors[-300:])
         await room.programs.intake(made["path"])
-        self.handed_over = int(made["last"])
+        self.package, self.handed_over = made["path"], int(made["last"])
         room.say(f"移交包至第 {self.handed_over} 条，已核验，机构已接收")
 
     def compare_at_end(self) -> None:
@@ -264,6 +279,23 @@ class StandbyDrill(KillDrill):
         for name, places in told.acknowledged.items():
             told.acknowledged[name] = places[-1:]
         self._take(compare(told, read_stands(self.room.journal, self.room.journal_key())))
+        if self.package.is_file():
+            self._reconcile()
+
+    def _reconcile(self) -> None:
+        """Outboxes, promoted hall, package and central tables, each by a reader of its own."""
+        room = self.room
+        place = Place(
+            sitting=SITTING,
+            subject="theory",
+            hall=room.hall_data,
+            devices=room.folders(),
+            packages=[self.package],
+        )
+        found = reconcile(room.programs.office_data, [place], item_sheets())
+        self.mismatches, self.reconciled = len(found.mismatches), found.reconciled
+        for mismatch in found.mismatches[:10]:
+            room.say(f"不一致：{mismatch}")
 
 
 def _logs(folder: Path) -> str:
@@ -292,10 +324,13 @@ def run(options: Any) -> Outcome:
         "old_hall_fenced_s": drill.fenced_s,
         "old_hall_acknowledged": drill.split,
         "package_entries": drill.handed_over,
+        "mismatches": drill.mismatches,
+        "reconciled": drill.reconciled,
     }
     kept = not drill.lost and not drill.invented and drill.whole and not drill.staff_lost
     served = 0 <= drill.promote_s <= LIMIT_S and drill.term > 1
     fenced = drill.fenced_s >= 0 and not drill.split
+    kept = kept and drill.reconciled
     noticed = drill.staff_lost > 0 if options.control == LATE else drill.split > 0
     return Outcome(
         figures,

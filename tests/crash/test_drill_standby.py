@@ -29,6 +29,7 @@ def test_the_second_pc_takes_over_and_the_old_hall_stops(tmp_path: Path) -> None
     assert (said["staff_lost"], said["old_hall_acknowledged"]) == (0, 0), said
     assert (code, said["term"]) == (0, 2), said
     assert said["acknowledged"] > 50
+    assert (said["reconciled"], said["mismatches"]) == (True, 0)
 
 
 def test_a_standby_that_confirms_before_it_stores_is_noticed(tmp_path: Path) -> None:
