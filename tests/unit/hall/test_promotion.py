@@ -11,15 +11,16 @@ import pytest
 from bozhen_desktop.client.standby_pc import make_request, take_grant
 from bozhen_desktop.client.standby_store import FolderStore
 from bozhen_desktop.domain.site import Site
-from bozhen_desktop.hall import promotion
+from bozhen_desktop.hall import promotion, recovery
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.founding import read_identity
 from bozhen_desktop.hall.promotion import Decider, grant_standby, promote
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.pins import REHEARSAL, make_verifier
 from bozhen_desktop.host.sealing import new_identity, new_key, seal_to
 from bozhen_desktop.host.signing import fingerprint
 from bozhen_desktop.host.standby_file import Grant, read_grant, read_request, sign_grant
-from bozhen_desktop.host.tls import make_hall_certificate
+from bozhen_desktop.host.tls import HallCertificate, make_hall_certificate
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.journal.mirror import copy_all
@@ -51,7 +52,9 @@ def second(tmp_path: Path) -> Second:
     make_request(path, "rehearsal", ("127.0.0.1", 7443), tmp_path / "request", clock)
     asked = read_request(tmp_path / "request")
     pins = {name: make_verifier(PIN, REHEARSAL) for name in ("chief", "inv1", "super")}
+    word = make_hall_certificate(day.rig.room_key, asked.hall_fp, 2)
     secrets = {
+        "tls/certificate": msgspec.msgpack.encode(word),
         "room/sign": day.rig.room_key.secret,
         "room/age": new_identity().encode(),
         "journal/site": new_key(),
@@ -64,7 +67,8 @@ def second(tmp_path: Path) -> Second:
         name="机房",
         public=asked.public,
         port=asked.port,
-        certificate=make_hall_certificate(day.rig.room_key, asked.hall_fp, 2),
+        room_public=day.rig.room_key.public,
+        term=2,
         sealed=seal_to([asked.recipient], msgspec.msgpack.encode(secrets)),
     )
     take_grant(path, sign_grant(grant, day.rig.room_key), [("127.0.0.1", 7000)], clock)
@@ -213,7 +217,7 @@ def test_two_persons_grant_a_pc_whose_fingerprint_they_read(tmp_path: Path) -> N
                 grant_standby(hall, request, shown, persons, out, clock)
             assert raised.value.code == code and not out.exists()
         grant = grant_standby(hall, request, typed, ("甲", "乙"), out, clock)
-        assert grant.certificate.term == term, "no term is ever given twice"
+        assert grant.term == term, "no term is ever given twice"
         take_grant(tmp_path / f"pc-{number}", read_grant(out), [("127.0.0.1", 1)], clock)
         with pytest.raises(BozhenError, match="standby-granted"):
             make_request(tmp_path / f"pc-{number}", "rehearsal", ("10.0.0.2", 1), request, clock)
@@ -232,12 +236,32 @@ def test_a_grant_serves_one_pc_and_cannot_be_altered(tmp_path: Path) -> None:
     for name in ("room/sign", "journal/site"):
         assert keystore.get(name) not in out.read_bytes()
         assert keystore.get(name).hex().encode() not in out.read_bytes()
+    take_grant(tmp_path / "pc", read_grant(out), [("127.0.0.1", 1)], clock)
+    own = DataFolder.open(tmp_path / "pc").open_keystore()
+    word = msgspec.msgpack.decode(own.get("tls/certificate"), type=HallCertificate)
+    assert word.term == 2
+    assert word.signature.encode() not in out.read_bytes(), "who shows it ends the hall"
     out.write_text(out.read_text("utf-8").replace('"port": 7443', '"port": 7444'), "utf-8")
     with pytest.raises(BozhenError, match="standby-file-signature"):
         read_grant(out)
     request.write_text(request.read_text("utf-8").replace("10.0.0.2", "10.0.0.9"), "utf-8")
     with pytest.raises(BozhenError, match="standby-file-signature"):
         read_request(request)
+
+
+@pytest.mark.parametrize(("served", "term"), [(1, 3), (2, 3), (7, 8)])
+def test_a_hall_recovered_from_its_envelope_gets_a_term_above_every_standbys(
+    tmp_path: Path, served: int, term: int
+) -> None:
+    hall, clock = tmp_path / "hall", FakeClock()
+    founded(hall)
+    public = make_request(tmp_path / "pc", "rehearsal", ("10.0.0.2", 7443), tmp_path / "r", clock)
+    persons = ("甲", "乙")
+    grant_standby(hall, tmp_path / "r", fingerprint(public), persons, tmp_path / "g", clock)
+    folder = DataFolder.open(hall)
+    keystore = folder.open_keystore()
+    assert recovery._certify(folder, keystore, served) == term
+    assert read_identity(folder, keystore).certificate.term == term
 
 
 def test_a_live_pc_is_not_granted_by_a_rehearsal(tmp_path: Path) -> None:
