@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from bozhen_desktop.gui.dialogs import plain_label
@@ -82,6 +82,9 @@ class PieceList(QWidget):
         self._next: Card | None = None
         self.ui.leave.clicked.connect(self.left)
         self.ui.next.clicked.connect(self._go)
+        shortcut = QShortcut(QKeySequence("F12"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.ui.next.click)
         self.show_cards("", [])
 
     def show_cards(self, name: str, cards: Sequence[Card]) -> None:
@@ -113,7 +116,7 @@ class PieceList(QWidget):
         if card is None:
             text = self.tr("没有等您评的考件")
         else:
-            text = self.tr("下一件：工位 %1").replace("%1", card.station)
+            text = self.tr("下一件：工位 %1 F12").replace("%1", card.station)
         self.ui.next.setText(text)
 
     def _go(self) -> None:

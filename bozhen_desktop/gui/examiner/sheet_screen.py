@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from bozhen_desktop.domain.base import Command
@@ -93,6 +93,11 @@ class SheetScreen(QWidget):
         ui.countersign.clicked.connect(self._countersign)
         ui.sign.clicked.connect(self._finish)
         ui.work.clicked.connect(self._work)
+        keys = {"F3": ui.previous, "F4": ui.following, "F6": ui.veto, "F7": ui.strike}
+        for key, button in {**keys, "F12": ui.sign}.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda button=button: button.isVisible() and button.click())
 
     # ------------------------------------------------------------ which piece
     def show_piece(self, piece: str) -> None:
@@ -232,7 +237,7 @@ class SheetScreen(QWidget):
             ui.countersign.setText(words.replace("%1", self.turn.name_of(waits.examiner)))
         ui.strike.setVisible(sheet.signed)
         ui.strike.setEnabled(not why)
-        ui.strike.setText(why or self.tr("划改…（另一人确认）"))
+        ui.strike.setText(why or self.tr("划改…（另一人确认）F7"))
 
     def _foot(self, sheet: ScoreSheet) -> None:
         ui, cards = self.ui, self.turn.cards()
@@ -245,7 +250,8 @@ class SheetScreen(QWidget):
         ui.previous.setEnabled(bool(neighbour(cards, self.piece, -1)))
         ui.following.setEnabled(bool(neighbour(cards, self.piece, 1)))
         marked = len(sheet.vetoes)
-        ui.veto.setText(self.tr("否定项：%n 项已记…", "", marked) if marked else self.tr("否定项…"))
+        words = self.tr("否定项：%n 项已记… F6", "", marked) if marked else self.tr("否定项… F6")
+        ui.veto.setText(words)
         why = self._why_not(sheet)
         ui.sign.setEnabled(not why)
         ui.sign.setText(why or self._verb())
@@ -265,8 +271,8 @@ class SheetScreen(QWidget):
     def _verb(self) -> str:
         following = self._next() if self.mode == LOCKED else None
         if following is not None:
-            return self.tr("下一件：工位 {0}").format(following.station)
-        return self.tr("交出重评…") if self.mode == RESCORE else self.tr("签名，锁定…")
+            return self.tr("下一件：工位 {0} F12").format(following.station)
+        return self.tr("交出重评… F12") if self.mode == RESCORE else self.tr("签名，锁定… F12")
 
     # ------------------------------------------------------------ doing
     def _choose(self, no: int) -> None:

@@ -19,7 +19,7 @@ from bozhen_desktop.gui.dialogs import Sheet
 from bozhen_desktop.gui.examiner.countersign import Countersign
 from bozhen_desktop.gui.examiner.halt import HaltField
 from bozhen_desktop.gui.examiner.row_editor import RowEditor
-from bozhen_desktop.gui.examiner.sheet_screen import LOCKED
+from bozhen_desktop.gui.examiner.sheet_screen import LOCKED, STRIKE
 from bozhen_desktop.gui.examiner.window import ExaminerWindow
 from bozhen_desktop.gui.theme import theme
 from bozhen_desktop.gui.widgets.calm import CalmButton
@@ -290,7 +290,7 @@ def test_a_veto_is_marked_with_what_was_seen(seat: Seat) -> None:
     assert seat.shop.sheet(piece, "e1").vetoes["V1"].reason == "墙体倒塌，见照片"
     assert "已记" in card.seen.text()
     seat.press(seat.pages.vetoes.ui.done)
-    assert seat.pages.sheet.ui.veto.text() == "否定项：1 项已记…"
+    assert seat.pages.sheet.ui.veto.text() == "否定项：1 项已记… F6"
 
 
 def strike(seat: Seat, second: str, pin: str = PIN) -> None:
@@ -494,6 +494,35 @@ def test_a_supervisor_may_look_and_not_write(seat: Seat) -> None:
     assert ui.signed_title.text() == "这件考件不归您评" and not ui.strike.isVisible()
     assert ui.others.text() == "全组都签名后才显示"  # blind until all have signed
     assert not ui.sign.isEnabled() and ui.sign.text() == "不归您评，只能看"
+
+
+def test_every_act_at_a_sheet_has_its_key(seat: Seat) -> None:
+    piece, following = seat.shop.pieces[:2]
+    seat.log_in("e1")
+    seat.fill(piece)
+
+    def press(key: Qt.Key) -> None:
+        for button in seat.window.findChildren(CalmButton):
+            button._pressed_at = -10_000
+        seat.qtbot.keyClick(seat.window.focusWidget() or seat.window, key)
+        seat.settle()
+
+    seat.window.activateWindow()
+    seat.pages.sheet.setFocus()
+    press(Qt.Key.Key_F4)
+    assert seat.pages.sheet.piece == following
+    press(Qt.Key.Key_F3)
+    assert seat.pages.sheet.piece == piece
+    press(Qt.Key.Key_F6)
+    assert seat.window.stack.currentWidget() is seat.pages.vetoes
+    seat.press(seat.pages.vetoes.ui.done)
+    seat.pages.sheet.setFocus()
+    press(Qt.Key.Key_F12)
+    seat.confirm()
+    assert seat.shop.sheet(piece, "e1").signed
+    seat.pages.sheet.setFocus()
+    press(Qt.Key.Key_F7)
+    assert seat.pages.sheet.mode == STRIKE
 
 
 def test_cards_stay_where_a_finger_is_about_to_touch_them(seat: Seat) -> None:
