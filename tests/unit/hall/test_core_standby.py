@@ -145,6 +145,17 @@ def spoil(part: FeedPart, how: str) -> list[FeedPart]:
     return changed[how]
 
 
+def test_a_purged_sitting_is_destroyed_at_the_standby_too() -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    assert end.store.files and SITTING in end.store.journals
+    del day.rig.journals[SITTING], day.rig.core.books[SITTING]
+    day.rig.files.clear()
+    day.rig.advance(3000)
+    assert (end.store.names(), list(end.store.journals)) == (["site"], ["site"])
+    assert end.store.files == {}
+
+
 # ------------------------------------------------------------------ staff wait, candidates do not
 def test_staff_are_told_once_the_standby_has_stored_it_candidates_at_once() -> None:
     day = HallDay(2).started()
