@@ -104,8 +104,8 @@ def _take(options: argparse.Namespace) -> int:
         raise BozhenError("hall-address-missing")
     grant = read_grant(options.take)
     standby_pc.take_grant(options.data, grant, halls, SystemClock())
-    room = fingerprint(grant.certificate.room_public)
-    return _say(room=room, paper=for_paper(room), term=grant.certificate.term)
+    room = fingerprint(grant.room_public)
+    return _say(room=room, paper=for_paper(room), term=grant.term)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -32,7 +32,13 @@ from bozhen_desktop.host.standby_file import (
     sign_request,
     write_file,
 )
-from bozhen_desktop.host.tls import HallCertificate, TlsPair, client_context, make_pair
+from bozhen_desktop.host.tls import (
+    HallCertificate,
+    TlsPair,
+    check_hall_certificate,
+    client_context,
+    make_pair,
+)
 from bozhen_desktop.kernel.clock import Clock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import VERSION, Down, Hello, Welcome, encode
@@ -76,23 +82,25 @@ def take_grant(path: Path, grant: Grant, halls: Sequence[Address], clock: Clock)
 
     Raises:
         BozhenError: `grant-other` (it is another PC's), those of `Device.open`; IntegrityError:
-            `sealed-unreadable`.
+            `sealed-unreadable`, those of `check_hall_certificate`.
     """
     device = Device.open(path, grant.mode, clock)
     try:
         pair = msgspec.msgpack.decode(device.keystore.get(TLS_PAIR), type=TlsPair)
-        if (grant.public, grant.certificate.hall_fp) != (device.key.public, pair.fingerprint):
+        if grant.public != device.key.public:
             raise BozhenError("grant-other")
-        device.trust_room(grant.certificate.room_public)
         given = _secrets.decode(open_with(device.identity, grant.sealed))
+        word = msgspec.msgpack.decode(given.pop(TLS_CERTIFICATE), type=HallCertificate)
+        check_hall_certificate(word, room_public=grant.room_public, peer_fp=pair.fingerprint)
+        device.trust_room(grant.room_public)
         store = FolderStore(device.folder, device.keystore, clock.wall_ms)
-        device.keystore.put(TLS_CERTIFICATE, msgspec.msgpack.encode(grant.certificate))
+        device.keystore.put(TLS_CERTIFICATE, msgspec.msgpack.encode(word))
         store.put_secrets("", given, store.packages())
         facts = StandbyFacts(
             site=grant.site,
             name=grant.name,
-            room_public=grant.certificate.room_public,
-            term=grant.certificate.term,
+            room_public=word.room_public,
+            term=word.term,
             port=grant.port,
             halls=list(halls),
         )

@@ -181,7 +181,7 @@ def standby(options: argparse.Namespace) -> int:
         options.out,
         SystemClock(),
     )
-    return _say(term=grant.certificate.term, file=str(options.out))
+    return _say(term=grant.term, file=str(options.out))
 
 
 def recover(options: argparse.Namespace) -> int:

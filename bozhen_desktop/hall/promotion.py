@@ -120,14 +120,17 @@ def _granted(
         )
         desk.act(command, *persons)
         term = desk.site.standby.granted[key].term
-    sealed = seal_to([asked.recipient], msgspec.msgpack.encode(secrets_for(keystore)))
+    word = make_hall_certificate(identity.room_key, asked.hall_fp, term)
+    secrets = {**secrets_for(keystore), TLS_CERTIFICATE: msgspec.msgpack.encode(word)}
+    sealed = seal_to([asked.recipient], msgspec.msgpack.encode(secrets))
     grant = Grant(
         mode=folder.mode,
         site=identity.facts.site,
         name=identity.facts.name,
         public=asked.public,
         port=asked.port,
-        certificate=make_hall_certificate(identity.room_key, asked.hall_fp, term),
+        room_public=identity.room_key.public,
+        term=term,
         sealed=sealed,
     )
     return sign_grant(grant, identity.room_key)

@@ -13,7 +13,6 @@ import msgspec
 
 from bozhen_desktop.host.files import read_regular, write_atomically
 from bozhen_desktop.host.signing import SigningKey, verify
-from bozhen_desktop.host.tls import HallCertificate
 from bozhen_desktop.kernel.digest import canonical
 from bozhen_desktop.kernel.errors import BozhenError, IntegrityError
 
@@ -45,8 +44,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The room's answer. `sealed`: the hall's secrets, for the PC of this `public` key alone; it
-    will serve at `port`.
+    """The room's answer: the PC of this `public` key stands by in `term`, and will serve at `port`.
+
+    `sealed`: the hall's secrets and the room's word for that term, for this PC alone. Whoever shows
+    that word ends the hall, so it must not lie on a stick.
     """
 
     mode: str
@@ -54,7 +55,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: str
     public: str
     port: int
-    certificate: HallCertificate
+    room_public: str
+    term: int
     sealed: bytes
     signature: str = ""
 
@@ -125,8 +127,7 @@ def read_request(path: Path) -> Request:
 def read_grant(path: Path) -> Grant:
     """A grant that the key of its room signed; errors as `read_request`."""
     grant = _read(path, Grant)
-    room = grant.certificate.room_public
-    if not verify(room, grant.signature, _GRANT + _fields(grant)):
+    if not verify(grant.room_public, grant.signature, _GRANT + _fields(grant)):
         raise IntegrityError("standby-file-signature", file=path.name)
     return grant
 
