@@ -148,9 +148,41 @@ _SCALARS = (
 
 def body_holds(value: msgspec.Struct, body: str) -> bool:
     """`body_is_canonical` of what the canonical encoder wrote for `value`, mostly much faster."""
-    if _has_only_fields(type(value)) and _LARGE_OR_BROKEN.search(body) is None:
+    kind = type(value)
+    names = _numbers_of(kind)
+    if names is not None:
+        numbers = [getattr(value, name) or 0 for name in names]
+        if not numbers or -LIMIT < min(numbers) <= max(numbers) < LIMIT:
+            return True
+    elif _has_only_fields(kind) and _LARGE_OR_BROKEN.search(body) is None:
         return True
     return body_is_canonical(body)
+
+
+@lru_cache(maxsize=1 << 10)
+def _numbers_of(kind: type) -> tuple[str, ...] | None:
+    """The fields that hold an integer, of a struct that holds nothing else but text, flags and
+    lists of text; None for any other.
+    """
+    if not _has_only_fields(kind):
+        return None
+    info, names = msgspec.inspect.type_info(kind), []
+    assert isinstance(info, msgspec.inspect.StructType)
+    for field in info.fields:
+        some = field.type
+        parts = some.types if isinstance(some, msgspec.inspect.UnionType) else (some,)
+        if any(isinstance(part, msgspec.inspect.IntType) for part in parts):
+            names.append(field.name)
+        if not all(_is_flat(part) for part in parts):
+            return None
+    return tuple(names)
+
+
+def _is_flat(part: Any) -> bool:
+    texts = isinstance(part, msgspec.inspect.ListType)
+    return (
+        isinstance(part.item_type, msgspec.inspect.StrType) if texts else isinstance(part, _SCALARS)
+    )
 
 
 class OwnEntry(Entry):

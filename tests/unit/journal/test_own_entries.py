@@ -14,6 +14,7 @@ from bozhen_desktop.journal.chain import (
     OwnEntry,
     _has_only_fields,
     _looks_plain,
+    _numbers_of,
     _plain,
     body_holds,
     body_is_canonical,
@@ -31,6 +32,16 @@ class Told(Event, tag="told"):
     number: int
     marks: list[int]
     maybe: int | None = None
+
+
+class Flat(Event, tag="flat"):
+    """Numbers stand in fields of its own alone, as in an answer."""
+
+    text: str
+    number: int
+    words: list[str]
+    maybe: int | None = None
+    flag: bool = False
 
 
 class Loose(Event, tag="loose"):
@@ -73,6 +84,24 @@ def test_numbers_and_keys_that_no_body_may_hold(event: Event, holds: bool) -> No
 def test_only_types_without_free_keys_are_looked_at_quickly() -> None:
     assert _has_only_fields(Told)
     assert not _has_only_fields(Loose)
+
+
+LARGE = st.integers(-(1 << 60), 1 << 60) | st.sampled_from([(1 << 53) - 1, 1 << 53, -(1 << 53)])
+
+
+@given(TEXTS, LARGE, st.lists(TEXTS, max_size=2), st.none() | LARGE, st.booleans())
+def test_numbers_in_fields_are_looked_at_as_those_in_the_text(
+    text: str, number: int, words: list[str], maybe: int | None, flag: bool
+) -> None:
+    event = Flat(text=text, number=number, words=words, maybe=maybe, flag=flag)
+    body = canonical_text(event)
+    assert _numbers_of(Flat) == ("number", "maybe")
+    assert body_holds(event, body) is body_is_canonical(body)
+
+
+def test_numbers_that_stand_deeper_are_looked_for_in_the_text() -> None:
+    assert _numbers_of(Told) is None
+    assert _numbers_of(Loose) is None
 
 
 def own(**columns: Any) -> Entry:
