@@ -38,10 +38,6 @@ SITE_EVENTS = _decoder(site_module.EVENTS)
 ROOM_COMMANDS = _decoder(room_module.COMMANDS)
 SITE_COMMANDS = _decoder(site_module.COMMANDS)
 
-_TAGS = {
-    kind: str(kind.__struct_config__.tag) for kind in (*room_module.EVENTS, *site_module.EVENTS)
-}
-
 ANSWER_FIELDS: dict[str, tuple[str, ...]] = {
     "logged-in": ("entry", "epoch", "seat"),
     "log-in-failed": ("code", "tries"),
