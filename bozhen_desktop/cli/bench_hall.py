@@ -23,6 +23,7 @@ from bozhen_desktop.cli.bench_programs import Ready
 from bozhen_desktop.cli.bench_room import RoomFacts, Size, build
 from bozhen_desktop.cli.bench_score import score_100k_s, unseal_ms
 from bozhen_desktop.kernel.clock import SystemClock
+from bozhen_desktop.kernel.errors import BozhenError
 
 SEATS, MANY, SOME = 200, 5_000, 1_000
 DAY_EVENTS = 150_000
@@ -66,6 +67,7 @@ class Bench:
         self.figures["cost_curve"] = []
         self._rounds: list[dict[str, float]] = []
         self._running: list[Ready] = []
+        self._errors: list[str] = []
         self._began = time.perf_counter()
 
     def say(self, text: str) -> None:
@@ -83,12 +85,16 @@ class Bench:
             await self._part(self._million)
         self.figures["unseal_ms"] = unseal_ms()
         self.figures["score_100k_s"] = score_100k_s()
-        valid = all(each["share"] < LOAD_SHARE for each in self._shares())
-        return {"valid": valid, **rounded(self.figures)}
+        valid = bool(self._rounds) and all(each["share"] < LOAD_SHARE for each in self._shares())
+        errors = {"error": "; ".join(self._errors)} if self._errors else {}
+        return {"valid": valid and not errors, **errors, **rounded(self.figures)}
 
     async def _part(self, part: Callable[[], Any]) -> None:
         try:
             await part()
+        except (BozhenError, TimeoutError) as error:  # the figures of the other parts still count
+            self._errors.append(f"{part.__name__.strip('_')}: {type(error).__name__} {error}"[:300])
+            self.say(f"这一段没有完成：{self._errors[-1]}")
         finally:
             running, self._running = self._running, []
             await programs.stop_all(running)

@@ -21,6 +21,9 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.peer_side import Peer, Trusted
 
+_START_S = 300.0
+"""So long a hall may take over 1,000,000 events on a machine that others want."""
+
 
 class NoLife:
     """`client.link.Life` of a console without a folder."""
@@ -134,7 +137,7 @@ async def _listens(server: Process, folder: Path) -> int:
     Raises:
         BozhenError: `bench-process-ended`; TimeoutError.
     """
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(_START_S):
         while True:
             found = read_hall_file(folder)
             if found is not None and found.pid == server.pid:
