@@ -133,6 +133,7 @@ WORDS = {
     "scope-level": "“{trade}”{level} 不在备案的认定范围内，请核对。",
     "scope-not-valid": "“{trade}”{level} 的备案有效期至 {valid_to}，请先办理备案。",
     "paper-minutes": "试卷 {paper} 的考试时长不对，请改正。",
+    "paper-text": "操作技能试卷 {paper} 的考核要求或准备清单有空白项，请补上。",
     "paper-points": "操作技能试卷的配分合计不是 100 分，请改正评分表。",
     "rubric-empty": "操作技能试卷 {paper} 没有评分表，请补上。",
     "rubric-row-twice": "操作技能试卷 {paper} 的评分表有重复的序号，请改正。",
