@@ -61,6 +61,9 @@ from bozhen_desktop.kernel.ids import SITE, DeviceId
 REPLACED = "hall-replaced:"
 """Reason of the event that a replacement begins with; its number is that of its own entry."""
 
+UNSEEN = 16
+"""So many terms may have been granted to standbys since a medium was written."""
+
 ENVELOPED = "recovery-envelope"
 _SECRETS = msgspec.msgpack.Decoder(dict[str, bytes])
 _FILE_CAP = 1 << 24
@@ -195,14 +198,17 @@ def _build(
 
 
 def _certify(folder: DataFolder, keystore: Keystore, served: int) -> int:
-    """TLS keys of the new PC, under a term above the last one and all that standbys have."""
+    """TLS keys of the new PC, under a term above the last one and all that standbys have.
+
+    The copy may be older than the grant of a standby, and no two halls may have one term.
+    """
     journal = Journal.open(folder.site_journal, keystore.get(SITE_JOURNAL))
     try:
         site = Site()
         Book.load(SITE, journal, site)
     finally:
         journal.close()
-    term = max(served, site.standby.highest) + 1
+    term = max(served, site.standby.highest) + UNSEEN + 1
     pair = make_pair()
     room_key = SigningKey(keystore.get(ROOM_SIGN))
     certificate = make_hall_certificate(room_key, pair.fingerprint, term)

@@ -180,7 +180,7 @@ def test_a_new_pc_takes_the_room_over_and_nothing_acknowledged_is_lost(tmp_path:
                 with running(new, hall(port=ports[1])):
                     for seat in seats:
                         await seat.until(lambda seat=seat: seat.link.state == "connected")
-                        assert seat.device.trusted.term == 2
+                        assert seat.device.trusted.term == 18
                     await seats[0].until(lambda: len(seats[0].told()) == 36)
                     await seats[1].say(1)
                     return early, {told for seat in seats for told in seat.told()}
@@ -189,7 +189,7 @@ def test_a_new_pc_takes_the_room_over_and_nothing_acknowledged_is_lost(tmp_path:
         done = recovered(new, envelope, medium, codes)
         assert done.returncode == 0, done.stderr
         said = json.loads(done.stdout)
-        assert (said["term"], said["without_key"]) == (2, [])
+        assert (said["term"], said["without_key"]) == (18, [])
         assert said["books"]["site"] <= ends[0] - 30, "the mirror really lacks the last commands"
 
     early, told = asyncio.run(scene())
@@ -199,7 +199,7 @@ def test_a_new_pc_takes_the_room_over_and_nothing_acknowledged_is_lost(tmp_path:
     assert early <= set(commands), "what was acknowledged by the lost hall is here"
     assert told <= set(commands)
     assert len(commands) == len(set(commands)), "and each of it once"
-    assert any("hall-replaced:2" in entry.body for entry in entries)
+    assert any("hall-replaced:18" in entry.body for entry in entries)
     the_old_hall_is_refused(tmp_path, room, ports[0])
 
 
@@ -225,7 +225,7 @@ def test_the_new_hall_keeps_the_mirror_and_can_be_replaced_again(tmp_path: Path)
     medium.mkdir()
     room = founded(path)
     codes = enveloped(path, envelope)
-    for term in (2, 3):
+    for term in (18, 35):
         port = free_port()
 
         async def scene(port: int = port) -> set[Told]:
