@@ -1,6 +1,7 @@
 """`bozhen verify` of a journal: whole, cut, edited, foreign; and what it cannot exclude.
 
-BOZHEN_EDITS=1000 makes the random edits here as many as in tests/integration/hostile/test_row_p2_direct_edits.py.
+BOZHEN_EDITS=1000 makes the random edits here as many as in
+tests/integration/hostile/test_row_p2_direct_edits.py.
 """
 
 from __future__ import annotations
