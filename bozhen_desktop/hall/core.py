@@ -220,6 +220,7 @@ class Core:
         """The journal was opened again: verify and replay it, then go on."""
         out = Output()
         old = self.books[book]
+        meetings.drop_waiting(self, out, old)  # refusals since it failed
         fresh = Book.load(book, journal, Room() if book != SITE else type(old.aggregate)())
         if old.behind is not None and not fresh.holds(old.behind):
             fresh.behind = old.behind

@@ -160,6 +160,18 @@ def test_an_outage_right_after_a_pause_does_not_count_the_pause() -> None:
     assert day.do(ResumeSitting(reported={"G1": 50 * MINUTE})).outage == MINUTE
 
 
+def test_the_start_of_another_group_takes_no_time_from_the_one_that_runs() -> None:
+    """Its clock was anchored at the last beat, 4 s before: so much longer nobody wrote it down."""
+    day = running().at(10)
+    day.do(PauseGroup(group="G2", reason="空调"))
+    day.do(RecordBeat())
+    day.at(10, 4000)
+    day.do(ResumeGroup(group="G2"))
+    day.reboot("b2", off_ms=MINUTE)
+    event = day.do(ResumeSitting(reported={"G1": 11 * MINUTE + 4000}))
+    assert event.elapsed["G1"] == 11 * MINUTE + 4000
+
+
 def test_nothing_anchors_a_clock_before_the_outage_is_settled() -> None:
     day = running(missing=("n4",)).at(10)
     day.do(PauseGroup(group="G2", reason="空调"))

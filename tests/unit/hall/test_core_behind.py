@@ -8,6 +8,7 @@ from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
 from bozhen_desktop.hall.links import LIVE
+from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held, Request
@@ -342,6 +343,23 @@ def test_a_decision_to_go_on_counts_once_it_is_durable(name: str) -> None:
     assert go_on_of(day, name) == ""
     day.rig.advance(4000)
     assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
+
+
+def test_a_request_to_go_on_while_the_disk_fails_is_refused_and_not_forgotten() -> None:
+    day = behind_day()
+    day.come_back()
+    core = day.rig.core
+    for name in ("site", SITTING):
+        day.rig.take(core.failed(day.rig.now, name, BozhenError("journal-failed")))
+    core.books[SITTING].position = Position(core.books[SITTING].position.seq + 1, "0" * 64)
+    asked = Request(id=900, sitting=SITTING, actor="", act="go-on", args={"person": "王主考"})
+    day.console.send(asked)
+    day.rig.run()
+    for name in ("site", SITTING):
+        day.rig.take(core.reopened(day.rig.now, name, day.rig.journals[name]))
+    day.rig.run()
+    assert day.console.reply(900).code == "journal-failed"
+    assert go_on(day) == ""
 
 
 def test_who_came_back_while_a_disk_failed_is_served_once() -> None:
