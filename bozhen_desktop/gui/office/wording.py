@@ -13,7 +13,6 @@ WORDS = {
     "second-person-needed": "此操作要由另一个人确认，请填第二人的编号。",
     "field-empty": "请填写“{field}”。",
     "id-shape": "“{field}”只能用字母、数字和 . _ : -，请改正。",
-    "office-not-founded": "此数据目录还不是总部，请加 --found 建立，或换目录。",
     "entries-missing": "批次 {batch} 还没有报名数据，请先导入报名表。",
     "registration-late": "报名截止距开考 {days} 天，少于 {needed} 天；确需下发请写明理由。",
     "trust-missing": "还没有签发信任文件，请先在“考场与信任”签发。",
