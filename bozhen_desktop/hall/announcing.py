@@ -75,12 +75,19 @@ class Announcer:
             for name in ("ifaddr", "zeroconf.asyncio"):
                 await asyncio.to_thread(import_module, name)
             while True:
-                due = self._addresses(self._host)
-                if due != self._said:
-                    await self._say(due)
+                await self._look()
                 await asyncio.sleep(LOOK_S)
         finally:
             await self._silence()
+
+    async def _look(self) -> None:
+        try:
+            due = self._addresses(self._host)
+        except OSError as error:  # what is said stays; nothing of the hall depends on it
+            event("announce-failed", kind=type(error).__name__)
+            return
+        if due != self._said:
+            await self._say(due)
 
     async def _say(self, due: list[str]) -> None:
         from zeroconf import Error, IPVersion  # noqa: PLC0415 - see `own_addresses`
