@@ -110,16 +110,19 @@ def _journals(world: World) -> None:
 def _kept(world: World) -> None:
     """What a terminal gave and did not forget has come to the hall, or it was told a refusal."""
     check = world.check
+    kept = {
+        place[:4] for place, one in check.given.items() if (place[0], one.number) in check.placed
+    }
     gone = check.lost | {(device, number) for device, _, number in check.unkept & check.at_risk}
     for place, given in check.given.items():
         device = place[0]
         here = (device, given.number)
         if device in check.forgotten or here in check.placed or here in gone:
             continue
-        code = check.refused.get(here, "")
+        code, said = check.refused.get(here, ""), place[1:4] in check.recorded
         if not code:
             check.fail("vanished", f"{place[1]} {place[2]} number {given.number}")
-        elif not _is_fair(world, device, code) and place[1:4] not in check.recorded:
+        elif not said and place[:4] not in kept and not _is_fair(world, device, code):
             check.fail("refused-wrongly", f"{place[1]} {place[2]} {code}")
 
 

@@ -351,11 +351,11 @@ class Desk:
         """The hall lost steps of this log-in: go on where it stands, with all that it lost."""
         lost, self._astray = self._astray - self.pending, set()
         self._step = step
-        if self.paper is None or self.closed:
-            return
-        for item in sorted(lost):
+        for item in sorted(lost) if self.paper is not None else ():
             self._counted.pop(item, None)
-            if self.choices.get(item):
+            if self.closed:
+                self.states[item] = REFUSED
+            elif self.choices.get(item):
                 self._answer(item, self.choices[item])
 
     def _changed(self, part: ViewPart) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bozhen_desktop.client.desk import REFUSED
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.domain.seating import MoveEntry
 from bozhen_desktop.domain.sitting import PauseGroup, ResumeGroup
@@ -12,7 +13,7 @@ from bozhen_desktop.journal.heads import Position
 from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held, Request
-from tests.unit.hall.hall_day import SITTING, HallDay
+from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
 
 REPORTS_MS = 6_000
 
@@ -360,6 +361,24 @@ def test_a_request_to_go_on_while_the_disk_fails_is_refused_and_not_forgotten() 
     day.rig.run()
     assert day.console.reply(900).code == "journal-failed"
     assert go_on(day) == ""
+
+
+def test_what_both_disks_lost_is_not_called_saved_when_it_is_too_late_to_say_it_again() -> None:
+    day = behind_day(3)
+    end = day.terminals["n1"]
+    assert end.desk is not None
+    lost = [item for item in end.desk.choices if item not in day.saved("n1")]
+    assert lost
+    end.outbox.renewed()  # what was acknowledged is kept no more
+    budget = day.room.budget("n1")
+    day.rig.clock.advance(budget + MINUTE)
+    day.rig.pcs.advance(budget + MINUTE)
+    end.desk.tick()
+    day.come_back()
+    assert go_on(day) == ""
+    day.rig.advance(4000)
+    assert end.desk.closed and set(day.saved("n1")).isdisjoint(lost)
+    assert [end.desk.states[item] for item in lost] == [REFUSED] * len(lost)
 
 
 def test_who_came_back_while_a_disk_failed_is_served_once() -> None:
