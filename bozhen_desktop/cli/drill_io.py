@@ -29,7 +29,7 @@ from bozhen_desktop.host.program import role_command
 from bozhen_desktop.journal.log import Journal
 
 COMMITS = 3
-MEGABYTES = 64
+MEGABYTES = 512
 CALLS = {
     "pwrite64": ("EIO", "ENOSPC", "EROFS"),
     "fsync": ("EIO", "ENOSPC", "EROFS"),

@@ -25,7 +25,7 @@ from tests.integration.hostile.wiretap import Tap, found_in, memory_of
 SAMPLE = Path(__file__).resolve().parents[3] / "resources" / "sample"
 SEATS = 12
 LOAD_S = 3.0
-MEGABYTES = 96
+MEGABYTES = 400
 DROPPED = b"a file that was deleted again and stands in no folder any more"
 
 

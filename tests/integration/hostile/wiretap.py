@@ -7,12 +7,14 @@ import os
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ALL_PROTOCOLS = 0x0003
 CHUNK = 1 << 22
 BLOCK = 1 << 12
+DRAIN_S = 3.0
 
 
 def why_not() -> str:
@@ -30,23 +32,25 @@ class Tap:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 << 20)
         self._socket.bind((interface, 0))
         self._socket.settimeout(0.2)
-        self._over = threading.Event()
+        self._over, self._until = threading.Event(), float("inf")
         self.packets: list[bytes] = []
         self._thread = threading.Thread(target=self._listen, daemon=True)
         self._thread.start()
 
     def _listen(self) -> None:
-        while True:
+        quiet = False
+        while not (quiet and self._over.is_set()) and time.monotonic() < self._until:
             try:
                 self.packets.append(self._socket.recv(1 << 17))
+                quiet = False
             except TimeoutError:
-                if self._over.is_set():
-                    return
+                quiet = True
 
     def stop(self) -> list[bytes]:
-        """What was heard."""
+        """What was heard, up to the next moment of silence; others may go on for ever."""
+        self._until = time.monotonic() + DRAIN_S
         self._over.set()
-        self._thread.join(5)
+        self._thread.join()
         self._socket.close()
         return self.packets
 
