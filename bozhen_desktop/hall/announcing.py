@@ -66,8 +66,9 @@ class Announcer:
         """Say that the hall is gone."""
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            [end] = await asyncio.gather(self._task, return_exceptions=True)
+            if isinstance(end, Exception):  # a hall never fails for what it only announces
+                event("announce-failed", kind=type(end).__name__)
             self._task = None
 
     async def _run(self) -> None:

@@ -67,6 +67,19 @@ def test_a_hall_is_found_and_says_that_it_is_gone() -> None:
     asyncio.run(play())
 
 
+def test_a_hall_that_cannot_announce_itself_ends_like_any_other() -> None:
+    def broken(host: str) -> list[str]:
+        raise ValueError(host)
+
+    async def play() -> None:
+        announcer = Announcer(BEACON, HERE, 47110, broken)
+        announcer.start()
+        await asyncio.sleep(0.5)
+        await announcer.stop()
+
+    asyncio.run(play())
+
+
 def test_a_hall_for_this_pc_alone_is_told_to_nobody() -> None:
     assert announced("127.0.0.1") == []
     assert announced("::1") == []
