@@ -64,8 +64,8 @@ def decide_beat(room: Room, command: RecordBeat, context: Context) -> list[Event
 
 def apply_beat(room: Room, event: Beat) -> None:
     """Move the anchors of running groups."""
-    room.sitting.last_beat_wall = event.wall
     for name, elapsed in event.elapsed.items():
+        room.sitting.walls[name] = event.wall
         clock = room.sitting.clocks[name]
         clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
 
@@ -81,9 +81,10 @@ def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) 
     stale = stale_clocks(room, context.boot)
     if not stale:
         raise RuleError("same-boot")
-    outage = max(context.now_ms - room.sitting.last_beat_wall, 0)
+    gaps = {name: max(context.now_ms - room.sitting.walls.get(name, 0), 0) for name in stale}
+    outage = min(gaps.values())
     elapsed = {
-        name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + outage))
+        name: max(clock.elapsed, min(command.reported.get(name, 0), clock.elapsed + gaps[name]))
         for name, clock in stale.items()
     }
     served = min(elapsed[name] - clock.elapsed for name, clock in stale.items())
@@ -101,8 +102,8 @@ def decide_resume_sitting(room: Room, command: ResumeSitting, context: Context) 
 
 def apply_sitting_resumed(room: Room, event: SittingResumed) -> None:
     """Anchor running groups at the chosen elapsed time."""
-    room.sitting.last_beat_wall = event.wall
     for name, elapsed in event.elapsed.items():
+        room.sitting.walls[name] = event.wall
         clock = room.sitting.clocks[name]
         clock.boot, clock.mono, clock.elapsed = event.boot, event.mono, elapsed
         clock.floor = elapsed

@@ -146,12 +146,12 @@ class SittingSuspended(Event, tag="sitting-suspended"):
 
 
 class SittingState(msgspec.Struct):
-    """Clocks per group, wall time at which a running clock was last anchored, suspension."""
+    """Clocks per group, wall time (ms) at which each was last anchored, suspension."""
 
     package: str = ""
     clocks: dict[str, GroupClock] = {}
     suspended: SittingSuspended | None = None
-    last_beat_wall: int = 0
+    walls: dict[str, int] = {}
 
 
 def decide_import(room: Room, command: ImportArrangement, context: Context) -> list[Event]:
@@ -222,18 +222,11 @@ def decide_start(room: Room, command: StartGroup, context: Context) -> list[Even
     ]
 
 
-def _note_wall(room: Room, group: GroupId, wall: int) -> None:
-    """When a running clock was last anchored; another group that runs has an older anchor."""
-    clocks = room.sitting.clocks.items()
-    if not any(name != group and clock.phase == RUNNING for name, clock in clocks):
-        room.sitting.last_beat_wall = wall
-
-
 def apply_started(room: Room, event: GroupStarted) -> None:
     """Anchor the clock at zero."""
     clock = room.sitting.clocks[event.group]
     clock.phase, clock.boot, clock.mono, clock.elapsed = RUNNING, event.boot, event.mono, 0
-    _note_wall(room, event.group, event.wall)
+    room.sitting.walls[event.group] = event.wall
 
 
 def _last_heard(room: Room, group: GroupId) -> int:
@@ -313,7 +306,7 @@ def apply_group_resumed(room: Room, event: GroupResumed) -> None:
     clock = room.sitting.clocks[event.group]
     clock.phase, clock.boot, clock.mono = RUNNING, event.boot, event.mono
     clock.elapsed = clock.floor = event.elapsed
-    _note_wall(room, event.group, event.wall)
+    room.sitting.walls[event.group] = event.wall
 
 
 def decide_end(room: Room, command: EndGroup, context: Context) -> list[Event]:
