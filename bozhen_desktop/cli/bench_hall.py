@@ -1,8 +1,9 @@
 """`bozhen bench hall`: how fast the hall is with everything on, beside what this machine can do.
 
 Everything on: TLS, access table, chain, signed heads, blobs, two consoles that follow the seat map,
-papers of 100 items, answers that change. Rates are medians of interleaved rounds, and what counts
-are the ratios inside a round: cores and disks are shared. docs/performance.md says what each means.
+a standby that stores what it gets, papers of 100 items, answers that change. Rates are medians of
+interleaved rounds, and what counts are the ratios inside a round: cores and disks are shared.
+docs/performance.md says what each figure means.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ FIGURES = (
     "ratio_group_limit",
     "ratio_no_store",
     "ratio_echo",
+    "subscribers",
+    "standby_behind",
+    "standby_behind_max",
     "load_cpu_share",
     "neighbours_cpu_share",
     "p99_ms_200",
@@ -124,9 +128,23 @@ class Bench:
         await self._rounds_of(hall, without, echo)
         await self._paced(hall)
         await self._herds(hall)
+        await self._followed(hall, without)
+
+    async def _followed(self, hall: Ready, without: Ready) -> None:
+        """Whether both standbys kept up to here, and how far that of the hall was behind."""
+        assert hall.standby is not None and without.standby is not None
+        behind = hall.standby.behind()
+        await hall.standby.whole()
+        await without.standby.healthy()
+        most = max(behind, *(int(each["behind"]) for each in self._rounds))
+        self.figures["subscribers"] = hall.subscribers
+        self.figures["standby_behind"], self.figures["standby_behind_max"] = behind, most
+        self.say(f"备用机已存齐；负载结束时少 {behind} 条，最多少 {most} 条")
 
     async def _begin(self, hall: Ready, seats: int) -> float:
         """ms from 开考 at the console until the last terminal has its key."""
+        assert hall.standby is not None
+        await hall.standby.healthy()  # without one 开考 waits, and is refused after a while
         began = time.perf_counter()
         await hall.start_group()
         return 1000 * float((await hall.ask("keys", count=seats))["last"] - began)
@@ -146,6 +164,8 @@ class Bench:
                 found[f"{name}_share"] = said["cpu_s"] / said["s"]
                 found[f"{name}_us"] = said["us"]
                 found[f"{name}_p99_ms"] = said["p99_ms"]
+            assert hall.standby is not None
+            found["behind"] = hall.standby.behind()
             rate = max(found["no_store"], 1_000.0)
             self._rounds.append(found)
             told = ", ".join(f"{name} {value:,.1f}" for name, value in found.items())
@@ -157,7 +177,7 @@ class Bench:
 
     def _others(self) -> tuple[float, float]:
         """Processor seconds of whatever else runs on this machine, and the time now."""
-        own = sum(each.server.cpu_s() + each.load.cpu_s() for each in self._running)
+        own = sum(each.cpu_s() for each in self._running)
         used = machine_cpu_s() - own - time.process_time()
         return used, time.perf_counter()
 
@@ -214,6 +234,8 @@ class Bench:
         await hall.ask("running")
         said = await hall.measured("closed", count=SEATS, seconds=2, rate=8_000)
         self._cost(SEATS, events, said["us"])
+        assert hall.standby is not None
+        await hall.standby.whole()
         self.say(f"{events:,} 条记录后重启 {hall.seconds:.1f} s，每次保存 {said['us']:.0f} µs")
         return hall.seconds
 
@@ -230,6 +252,8 @@ class Bench:
             self._cost(count, 0, said["us"])
         paced = await hall.ask("paced", count=MANY, seconds=5)
         self.figures["p99_ms_5000"] = paced["p99_ms"]
+        assert hall.standby is not None
+        await hall.standby.whole()
         self.say(f"5000 座位，每座每秒一次：{paced}")
 
 

@@ -21,14 +21,14 @@ class Process:
         self.pid = process.pid
 
     @classmethod
-    async def start(cls, log: Path, role: str, *arguments: str) -> Process:
-        """Start a role of this same build."""
+    async def start(cls, log: Path, role: str, *arguments: str, quiet: bool = False) -> Process:
+        """Start a role of this same build; what a `quiet` one says goes into its log, too."""
         with log.open("ab") as errors:
             return cls(
                 await asyncio.create_subprocess_exec(
                     *role_command(role, *arguments),
                     stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
+                    stdout=errors if quiet else asyncio.subprocess.PIPE,
                     stderr=errors,
                     limit=1 << 20,
                 )

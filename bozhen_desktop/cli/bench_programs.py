@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from bozhen_desktop.cli.bench_paper import GROUP, SITTING
 from bozhen_desktop.cli.bench_process import Process
 from bozhen_desktop.cli.bench_room import CHIEF, PIN, SECOND, Pc, RoomFacts
+from bozhen_desktop.cli.bench_standby import LOOPBACK, Standby, let_follow
 from bozhen_desktop.cli.bench_swarm import Swarm
+from bozhen_desktop.client.bare import free_port
 from bozhen_desktop.client.link import Link
 from bozhen_desktop.client.memory_outbox import MemoryOutbox
 from bozhen_desktop.client.session import Session
@@ -46,7 +48,7 @@ class Console:
         peer = Peer(pc.key, "console", "rehearsal", pc.incarnation, MemoryOutbox(), trusted)
         self.link = Link(
             peer,
-            [("127.0.0.1", port)],
+            [(LOOPBACK, port)],
             SystemClock(),
             NoLife(),
             self.session.on_event,
@@ -70,12 +72,25 @@ class Console:
 
 
 class Ready(NamedTuple):
-    """A server with its load; `consoles` look on at a hall; `seconds` until it listened."""
+    """A server with its load; `consoles` look on at a hall, a standby follows it; `seconds` until
+    it listened.
+    """
 
     server: Process
     load: Swarm
     consoles: list[Console]
     seconds: float
+    standby: Standby | None = None
+
+    @property
+    def subscribers(self) -> int:
+        """How many follow the hall beside its terminals."""
+        return len(self.consoles) + (self.standby is not None)
+
+    def cpu_s(self) -> float:
+        """Seconds of processor time of all its processes so far."""
+        standby = self.standby.process.cpu_s() if self.standby else 0.0
+        return self.server.cpu_s() + self.load.cpu_s() + standby
 
     async def ask(self, do: str, limit_s: float = 240, **args: Any) -> dict[str, Any]:
         """Let the load do something.
@@ -102,25 +117,53 @@ class Ready(NamedTuple):
         for console in self.consoles:
             await console.close()
         await self.load.stop()
+        if self.standby is not None:
+            await self.standby.process.stop()
         await self.server.stop()
 
 
-async def hall(out: Path, facts: RoomFacts, *, store: bool = True) -> Ready:
-    """A hall worker over a room's folder, two consoles, and the load of its terminals."""
+class Served(NamedTuple):
+    """A hall that listens at `port` since `seconds` after its start, and its healthy standby."""
+
+    server: Process
+    standby: Standby
+    port: int
+    seconds: float
+
+
+async def serve(out: Path, folder: Path, *, store: bool = True) -> Served:
+    """Grant a standby, start a hall worker over the room's folder, let the standby follow it.
+
+    Raises:
+        BozhenError: those of `let_follow` and `Standby.start`; `bench-process-ended`.
+    """
     role = ("hall-worker",) if store else ("bench", "no-store")
-    data = ("--data", facts.folder, "--host", "127.0.0.1", "--rehearsal")
-    name = Path(facts.folder).name
+    port = free_port()
+    second = await asyncio.to_thread(let_follow, folder, port, SystemClock())
+    data = ("--data", str(folder), "--host", LOOPBACK, "--port", str(port), "--rehearsal")
     began = time.perf_counter()
-    server = await Process.start(out / f"{name}.log", *role, *data)
-    port = await _listens(server, Path(facts.folder))
-    seconds = time.perf_counter() - began
+    server = await Process.start(out / f"{folder.name}.log", *role, *data)
+    try:
+        await _listens(server, folder)
+        seconds = time.perf_counter() - began
+        return Served(server, await Standby.start(folder, second), port, seconds)
+    except BaseException:
+        await server.stop()
+        raise
+
+
+async def hall(out: Path, facts: RoomFacts, *, store: bool = True) -> Ready:
+    """A hall with its standby (`serve`), two consoles, and the load of its terminals."""
+    folder = Path(facts.folder)
+    server, standby, port, seconds = await serve(out, folder, store=store)
     staff = (CHIEF, SECOND)
     consoles = [
         Console(facts, pc, who, port) for pc, who in zip(facts.consoles, staff, strict=True)
     ]
     for console in consoles:
         await console.look_on()
-    return Ready(server, await Swarm.start(out, name, facts, port), consoles, seconds)
+    load = await Swarm.start(out, folder.name, facts, port)
+    return Ready(server, load, consoles, seconds, standby)
 
 
 async def echo(out: Path, facts: RoomFacts) -> Ready:
@@ -131,8 +174,8 @@ async def echo(out: Path, facts: RoomFacts) -> Ready:
     return Ready(server, load, [], 0.0)
 
 
-async def _listens(server: Process, folder: Path) -> int:
-    """The port of a hall, once it listens.
+async def _listens(server: Process, folder: Path) -> None:
+    """Wait until a hall listens.
 
     Raises:
         BozhenError: `bench-process-ended`; TimeoutError.
@@ -141,7 +184,7 @@ async def _listens(server: Process, folder: Path) -> int:
         while True:
             found = read_hall_file(folder)
             if found is not None and found.pid == server.pid:
-                return found.port
+                return
             if not server.alive:
                 raise BozhenError("bench-process-ended", exit=-1)
             await asyncio.sleep(0.01)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from bozhen_desktop.hall import journals, worker
 from bozhen_desktop.hall.founding import read_identity
 from bozhen_desktop.hall.listener import Listener
 from bozhen_desktop.host.folder import DataFolder
 from bozhen_desktop.host.tls import server_context
+from bozhen_desktop.journal.driver import Connection
 from bozhen_desktop.journal.heads import Head
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.kernel.clock import SystemClock
@@ -36,20 +38,32 @@ def check_allowed(data: Path) -> None:
 
 
 class NoStore(Journal):
-    """The journal with every check, but with nothing between BEGIN and COMMIT, nor these."""
+    """The journal with every check, but with nothing between BEGIN and COMMIT, nor these.
 
-    _hashes: dict[int, str] | None = None
+    What was not stored is kept in mind, so that a standby can follow it as it follows a real hall.
+    """
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        super().__init__(path, connection)
+        self._stored = self._last.seq
+        self._kept: dict[int, tuple[Any, ...]] = {}
 
     def _write(
         self, entries: Sequence[Entry], blobs: Mapping[str, bytes], heads: Sequence[Head]
     ) -> None:
-        if self._hashes is None:
-            self._hashes = {}
-        if entries:
-            self._hashes[entries[-1].seq] = entries[-1].hash
+        self._kept.update((entry.seq, tuple(entry)) for entry in entries)
+
+    def entries(self, first: int = 1, last: int | None = None) -> Iterator[Entry]:
+        """See `JournalPort.entries`."""
+        yield from super().entries(first, last)
+        seq = max(first, self._stored + 1)
+        while (last is None or seq <= last) and (row := self._kept.get(seq)) is not None:
+            yield Entry._make(row)
+            seq += 1
 
     def _hash_at(self, seq: int) -> str | None:
-        return (self._hashes or {}).get(seq) or super()._hash_at(seq)
+        row = self._kept.get(seq)
+        return str(row[-1]) if row is not None else super()._hash_at(seq)
 
 
 def no_store(argv: Sequence[str]) -> int:

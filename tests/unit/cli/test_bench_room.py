@@ -15,7 +15,9 @@ from bozhen_desktop.domain.paper import check_paper, paper_digest
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.scoring import score_paper
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.feeding import read_range
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.journal.chain import check_run
 from bozhen_desktop.journal.heads import START
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.kernel.clock import SystemClock
@@ -74,6 +76,11 @@ def test_the_hall_without_store_checks_and_keeps_nothing(facts: RoomFacts) -> No
     desk.act(answer(5, 0), pc.entry, device=device_of(pc), role="terminal")
     desk.keep()
     assert journal.last().seq == before.seq + 1
+    followed = [entry.seq for entry in journal.entries(before.seq)]
+    assert followed == [before.seq, before.seq + 1], "a standby gets what was not stored"
+    assert [entry.seq for entry in journal.entries(1, before.seq)][-1] == before.seq
+    assert read_range(journal, before.seq + 1, before.seq + 1, set(), False)["data"]
+    check_run(list(journal.entries(before.seq + 1)), before)
     journal.close()
     again = opened(facts)
     assert again.last() == before != START
