@@ -89,7 +89,7 @@ class Standby:
 
     @classmethod
     async def start(cls, hall: Path, path: Path) -> Standby:
-        """Start it, and wait until the hall calls it healthy.
+        """Start it, and wait until it is healthy and has what was there before.
 
         Raises:
             BozhenError: `bench-process-ended`, `bench-standby` (it does not keep up).
@@ -98,7 +98,7 @@ class Standby:
         process = await Process.start(log, "standby", "--data", str(path), quiet=True)
         standby = cls(hall, path, process)
         try:
-            await standby.healthy()
+            await standby.caught_up()
         except BaseException:
             await process.stop()
             raise
@@ -128,11 +128,11 @@ class Standby:
         finally:
             copied.close()
 
-    async def whole(self, limit_s: float = _PATIENCE_S) -> None:
-        """Wait until it has every entry of the sitting, the very ones of the hall.
+    async def caught_up(self, limit_s: float = _PATIENCE_S) -> None:
+        """Wait until it is healthy and has stored every entry of the sitting on the hall's disk.
 
         Raises:
-            BozhenError: those of `healthy`; `bench-standby` (behind, same).
+            BozhenError: those of `healthy`; `bench-standby` (behind).
         """
         await self.healthy(limit_s)
         copied = Copied(self._hall, self._path)
@@ -140,9 +140,21 @@ class Standby:
             async with asyncio.timeout(limit_s):
                 while copied.behind() > 0:
                     await asyncio.sleep(0.02)
-            if not copied.same():
-                raise BozhenError("bench-standby", behind=0, same=False)
         except TimeoutError as error:
             raise BozhenError("bench-standby", behind=copied.behind()) from error
+        finally:
+            copied.close()
+
+    async def whole(self, limit_s: float = _PATIENCE_S) -> None:
+        """`caught_up`, and what it has is what the hall has.
+
+        Raises:
+            BozhenError: those of `caught_up`; `bench-standby` (same).
+        """
+        await self.caught_up(limit_s)
+        copied = Copied(self._hall, self._path)
+        try:
+            if not copied.same():
+                raise BozhenError("bench-standby", same=False)
         finally:
             copied.close()
