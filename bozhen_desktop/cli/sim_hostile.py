@@ -198,6 +198,7 @@ def _forged(world: World, rng: Random) -> list[Up]:
         EndGroup(group=group),
         ForceHandIn(entries=[entry], reason="我"),
     ]
+    two = {"one": "chief", "one_pin": PIN, "two": "keep1", "two_pin": PIN}
     own: list[Any] = [save, HandIn(epoch=1, receipt="0" * 16), LowerHand(entry=entry)]
     asks: list[Up] = [_ask(number, who, command, rng) for command in own]
     asks += [_ask(number, "chief", command, rng) for command in staff]
@@ -209,7 +210,7 @@ def _forged(world: World, rng: Random) -> list[Up]:
         Query(id=902, sitting="site", actor="", name=rng.choice(("room-code", "devices"))),
         StaffOn(id=903, sitting=SITTING, staff="chief", pin=PIN),
         Request(id=904, sitting=SITTING, actor="chief", act="open-key", args={"group": group}),
-        Request(id=905, sitting=SITTING, actor="", act="go-on", args={"person": "我"}),
+        Request(id=905, sitting=SITTING, actor="", act="go-on", args=two),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.cli import sim_enrol, sim_paper
 from bozhen_desktop.cli.sim_people import EARLY, LATE, Candidate, Person
-from bozhen_desktop.cli.sim_plan import LATE_S, ROOM, SITTING
+from bozhen_desktop.cli.sim_plan import LATE_S, PIN, ROOM, SITTING
 from bozhen_desktop.domain.answers import FROM_PAPER
 from bozhen_desktop.domain.breaks import ReturnToRoom
 from bozhen_desktop.domain.checkin import CheckIn, CheckInFromPaper, MarkAbsent
@@ -90,7 +90,8 @@ class Proctor(Person):
         if not behind or self.world.now - self._went_on < 5_000:
             return ""
         self._went_on = self.world.now
-        return self.request("", "go-on", "", sitting=behind[0], person="技术员")
+        two: dict[str, Any] = {"one": "chief", "one_pin": PIN, "two": "keep1", "two_pin": PIN}
+        return self.request("", "go-on", "", sitting=behind[0], **two)
 
     def _import(self) -> str:
         digest = sha256_hex(PACKAGE)

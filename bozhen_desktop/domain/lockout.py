@@ -11,6 +11,7 @@ from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import DeviceId, StaffId
 
 if TYPE_CHECKING:
+    from bozhen_desktop.domain.parameters import Rules
     from bozhen_desktop.domain.room import Room
 
 
@@ -54,9 +55,13 @@ def wait_left_ms(room: Room, who: str, context: Context) -> int:
     After a restart of the hall's PC at least the time since that restart has passed.
     """
     tries = room.access.tries.get(who)
-    if tries is None or tries.count < room.rules.pin_tries:
+    return 0 if tries is None else _wait_left_ms(room.rules, tries, context)
+
+
+def _wait_left_ms(rules: Rules, tries: Tries, context: Context) -> int:
+    if tries.count < rules.pin_tries:
         return 0
-    wait = room.rules.pin_wait_s * 1000 << (tries.count - room.rules.pin_tries)
+    wait = rules.pin_wait_s * 1000 << (tries.count - rules.pin_tries)
     passed = context.mono_ms - (tries.mono if context.boot == tries.boot else 0)
     return max(wait - passed, 0)
 
@@ -68,9 +73,19 @@ def check_may_try(room: Room, who: str, context: Context) -> None:
         RuleError: `locked-out`, `wait-after-tries` with the seconds left.
     """
     tries = room.access.tries.get(who)
-    if tries is not None and tries.count >= room.rules.pin_lock_tries:
+    if tries is not None:
+        check_tries(room.rules, who, tries, context)
+
+
+def check_tries(rules: Rules, who: str, tries: Tries, context: Context) -> None:
+    """`check_may_try` by attempts that were counted elsewhere, while the journal takes none.
+
+    Raises:
+        RuleError: `locked-out`, `wait-after-tries` with the seconds left.
+    """
+    if tries.count >= rules.pin_lock_tries:
         raise RuleError("locked-out", who=who)
-    left = wait_left_ms(room, who, context)
+    left = _wait_left_ms(rules, tries, context)
     if left:
         raise RuleError("wait-after-tries", seconds=(left + 999) // 1000)
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from bozhen_desktop.domain.base import Command, Context, Event
+from bozhen_desktop.domain.lockout import Tries
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.hall import (
     asks,
@@ -74,6 +75,7 @@ class Core:
         self.heard: dict[str, int] = {}
         self.tokens: dict[str, staff.Token] = {}
         self.checking: set[tuple[str, str]] = set()
+        self.tries: dict[tuple[str, str], Tries] = {}
         self.sessions: dict[str, dict[str, set[str]]] = {}
         self.places = Places(setup.room_key, self.site_state.devices.forks)
         self.returning = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bozhen_desktop.domain import custody, trust
 from bozhen_desktop.domain.base import Command
-from bozhen_desktop.hall import clockwork, errands, meetings, staff
+from bozhen_desktop.hall import clockwork, deciding, errands, meetings, staff
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import sha256_hex
@@ -202,14 +202,22 @@ def purge(core: Core, out: Output, now: Moment, book: Book, errand: errands.Erra
 
 
 def go_on(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
-    """After `journal-behind`: the console's technician decides that outboxes bring what is missing.
+    """After `journal-behind`: two persons decide that outboxes bring what is missing.
 
-    The person stands in the site's journal; staff accounts of the sitting may be what was lost.
+    They decide for the hall, so for every journal that lost its end; both stand in the site's.
     """
-    person = str(errand.request.args.get("person", "")).strip()[:64]
-    if not person:
-        raise RuleError("person-missing")
-    if book.behind is None:
+    if not _behind(core):
         raise RuleError("journal-whole")
-    meetings.go_on(core, out, now, book, (errand.link.device, person))
-    errands.done(core, out, core.site, errand)
+
+    def go(out: Output, now: Moment, persons: str) -> None:
+        for short in _behind(core):
+            meetings.go_on(core, out, now, short, (errand.link.device, persons))
+        errands.done(core, out, core.site, errand)
+
+    deciding.by_two(core, out, now, errand, go)
+
+
+def _behind(core: Core) -> list[Book]:
+    """Journals that lost their end, that of the site first: it takes the decisions."""
+    found = [book for book in core.books.values() if book.behind is not None]
+    return sorted(found, key=lambda book: book is not core.site)

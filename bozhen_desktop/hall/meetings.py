@@ -162,7 +162,7 @@ def alarm_behind(
 def go_on(core: Core, out: Output, now: Moment, book: Book, who: tuple[str, str]) -> None:
     """What is missing comes from the outboxes: serve again once that decision is durable.
 
-    `who`: the device and the person that decided it.
+    `who`: the device and the two persons that decided it.
     """
     if book.behind is None or any(going.book == book.name for going in core.places.going):
         return

@@ -25,8 +25,8 @@ from bozhen_desktop.journal.heads import Position
 
 LABEL = b"bozhen/place/2\0"
 GO_ON = "go-on:"
-"""Reason of the site's event that begins an era of a book: `go-on:BOOK PERSON`; its number is the
-cut: what was told above it, up to then, may be missing."""
+"""Reason of the site's event that begins an era of a book: `go-on:BOOK FIRST SECOND`; its number is
+the cut: what was told above it, up to then, may be missing."""
 
 Told = tuple[int, str, str]
 """A place as a device shows it: seq, hash, word."""

@@ -30,7 +30,7 @@ def test_two_persons_let_the_hall_go_on_and_the_other_way_is_kept_beside(tmp_pat
             pocket.rename(medium)
             await desk.until(lambda: desk.states[-1] == ("held", "journal-behind"))
             await asyncio.to_thread(until_status, path, lambda m: m["state"] == "differs")
-            args = {"person": "王主考"}
+            args = {"one": "王主考", "two": "李技术"}
             desk.link.send(Request(id=1, sitting=SITE, actor="", act="go-on", args=args))
             await desk.until(lambda: desk.link.state == "connected")
             await desk.say(2)

@@ -34,6 +34,7 @@ from tests.unit.exchange.packages import ISSUER, ROOT
 
 COUNT = 100
 SITTING, ROOM, GROUP, CHIEF, PIN = "sit-wal", "r-1", "g-1", "chief", "739152"
+SECOND = "super"
 PERSON = {"id_type": "other", "name": "王小明"}
 HEADER, FRAME_HEADER = 32, 24
 
@@ -73,7 +74,10 @@ def arrangement() -> Arrangement:
         rooms=[RoomPlan(id=ROOM, name="一", seats=seats, spares=[])],
         groups=[group],
         entries=entries,
-        staff=[StaffMember(id=CHIEF, name="李", duties=["site_chief", "invigilator"])],
+        staff=[
+            StaffMember(id=CHIEF, name="李", duties=["site_chief", "invigilator"]),
+            StaffMember(id=SECOND, name="王", duties=["supervisor"]),
+        ],
         parameters=list(default_parameters()),
     )
 
@@ -89,7 +93,7 @@ def exam(path: Path) -> bytes:
     paper = packages.theory_paper()
     content = ExamContent(
         arrangement=arrangement(),
-        pins={CHIEF: make_verifier(PIN, REHEARSAL)},
+        pins={who: make_verifier(PIN, REHEARSAL) for who in (CHIEF, SECOND)},
         papers={GROUP: GroupPaper(paper=paper, secret=packages.SECRET)},
         keys={GROUP: packages.key_set(paper)},
         photos={},
@@ -214,7 +218,8 @@ async def alarmed(desk: Desk) -> None:
 
 async def settled(desk: Desk) -> None:
     """Somebody decides to go on: what the journal lost comes back from the desk that asked."""
-    go_on = Request(id=8, sitting=SITTING, actor="", act="go-on", args={"person": "李"})
+    two = {"one": CHIEF, "one_pin": PIN, "two": SECOND, "two_pin": PIN}
+    go_on = Request(id=8, sitting=SITTING, actor="", act="go-on", args=two)
     assert (await replied(desk, go_on)).code == ""
     last = desk.outbox.last
     await desk.until(lambda: any(answer.number == last for answer in desk.answers))

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from bozhen_desktop.domain.admission import AcceptDevices
 from bozhen_desktop.domain.devices import BindSeats, BlockDevice
 from bozhen_desktop.domain.standby import GoWithoutStandby, ReleaseStandby
-from bozhen_desktop.gui.console.act_sheet import CHOICE, ActSheet, Field, Values
+from bozhen_desktop.gui.console.act_sheet import CHOICE, ActSheet, Failed, Field, Second, Values
 from bozhen_desktop.gui.console.device_rows import Device, is_new, row_of, seat_word, seats_of
+from bozhen_desktop.gui.console.room_link import Done
 from bozhen_desktop.gui.console.screen import Screen
+from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.kernel.ids import SeatId
 
 MOST_NAMED = 4
+PINS = ("one_pin", "two_pin")
 
 
 def name_of(screen: Screen, device: Device) -> str:
@@ -113,7 +116,12 @@ def without_standby(screen: Screen) -> ActSheet:
 
 
 def go_on(screen: Screen) -> ActSheet:
-    """决定继续 with a shorter journal: outboxes bring back what they have, the rest stays lost."""
+    """决定继续 with a shorter journal: outboxes bring back what they have, the rest stays lost.
+
+    Two persons give account and PIN, whoever is logged in here; a site without a sitting has no
+    accounts yet and takes two names.
+    """
+    need = bool(screen.room.sitting or screen.room.sittings)
     sheet = screen.sheet(
         screen.tr("用较短的记录继续"),
         [
@@ -121,11 +129,27 @@ def go_on(screen: Screen) -> ActSheet:
             screen.tr("都不行才继续：各机器补回自己的操作和答案，补不回的就没有了。"),
         ],
         screen.tr("继续考试"),
-        [Field("person", screen.tr("谁决定的（姓名）"))],
+        [
+            Field("one", screen.tr("主考的工号")),
+            Field("one_pin", screen.tr("主考的口令"), need=need, beside=True),
+            Field("two", screen.tr("第二人的工号")),
+            Field("two_pin", screen.tr("第二人的口令"), need=need, beside=True),
+        ],
         danger=True,
     )
     line = screen.tr("已决定继续，各机器正在补传")
-    sheet.submit = screen.submit_request("go-on", lambda v: {"person": v["person"]}, line)
+    ask = screen.submit_request("go-on", dict, line)
+
+    def submit(values: Values, second: Second | None, done: Done, failed: Failed) -> None:
+        def refused(error: BozhenError) -> None:
+            sheet.fill(dict.fromkeys(PINS, ""))
+            failed(error)
+
+        ask(values, second, done, refused)
+
+    for pin in PINS:
+        sheet.hide_text(pin)
+    sheet.submit = submit
     return sheet
 
 

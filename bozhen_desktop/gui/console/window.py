@@ -287,7 +287,7 @@ class ConsoleWindow(QWidget):
             return
         state, code = self.room.bridge.state, self.room.bridge.code
         decide = ""
-        if code == BEHIND and self.room.sitting:
+        if code == BEHIND:
             decide = self.tr("决定继续…")
         self.link_bar.say(link_words(state, code), "alarm", code=code, button=decide,
                           act=self._decide_go_on)  # fmt: skip

@@ -9,16 +9,18 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.gui.console import days_path, device_rows, examiner_acts, safety
+from bozhen_desktop.gui.console.act_sheet import ActSheet
 from bozhen_desktop.gui.console.tables import choose
 from bozhen_desktop.gui.console.wording import link_words
 from tests.gui.console.console_rig import Proctor
 from tests.unit.domain.support import practical_plan
 from tests.unit.domain.theory import theory_plan
 from tests.unit.hall.hall_day import HallDay
-from tests.unit.hall.rig import End
+from tests.unit.hall.rig import PIN, End
 from tests.unit.hall.test_core_behind import cut_back
 
 
@@ -284,6 +286,19 @@ def test_going_on_with_a_shorter_journal_is_decided_at_the_console(desk: Proctor
     desk.settle()
     assert desk.window.link_bar.button.text() == "决定继续…"
     desk.qtbot.mouseClick(desk.window.link_bar.button, Qt.MouseButton.LeftButton)
-    assert desk.sheet().confirm_button.text() == "还差：谁决定的（姓名）"
-    desk.confirm(person="王主考")
-    assert desk.no_sheet() and day.forks() == ["journal-behind:S1", "go-on:S1 王主考"]
+    assert desk.sheet().confirm_button.text() == "还差：主考的工号"
+    sheet = desk.sheet()
+    assert isinstance(sheet, ActSheet)
+    pins = [sheet.widgets[name] for name in ("one_pin", "two_pin")]
+    for pin, others in (("000001", "keep1"), (PIN, "chief"), (PIN, "keep1")):
+        sheet.fill({"one": "chief", "one_pin": PIN, "two": others, "two_pin": pin})
+        assert all(
+            isinstance(one, QLineEdit) and one.text() not in one.displayText() for one in pins
+        )
+        desk.press(sheet.confirm_button)
+        desk.settle()
+        if (pin, others) != (PIN, "keep1"):
+            code = "pin-wrong-of" if pin != PIN else "second-person-needed"
+            assert code in sheet.problem.text()
+            assert [one.text() for one in pins] == ["", ""]  # type: ignore[attr-defined]
+    assert desk.no_sheet() and day.forks() == ["journal-behind:S1", "go-on:S1 chief keep1"]

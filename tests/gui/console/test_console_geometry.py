@@ -159,6 +159,7 @@ SHEETS = {
     "bind": lambda screen: device_acts.bind(screen, PCS[:12]),
     "block": lambda screen: device_acts.block(screen, PCS[0]),
     "without": device_acts.without_standby,
+    "go-on": device_acts.go_on,
     "release": device_acts.release_standby,
     "replace": examiner_acts.replace,
     "receive": paper_custody.receive,

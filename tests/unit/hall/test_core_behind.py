@@ -14,6 +14,7 @@ from bozhen_desktop.journal.memory import MemoryJournal
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import Held, Request
 from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
+from tests.unit.hall.rig import PIN
 
 REPORTS_MS = 6_000
 
@@ -41,12 +42,15 @@ def behind_day(entries: int = 3) -> HallDay:
     return day
 
 
-def go_on(day: HallDay, person: str = "王主考") -> str:
-    return go_on_of(day, SITTING, person)
+TWO = {"one": "chief", "one_pin": PIN, "two": "keep1", "two_pin": PIN}
 
 
-def go_on_of(day: HallDay, name: str, person: str = "王主考") -> str:
-    return day.rig.request(day.console, name, "", "go-on", person=person).code
+def go_on(day: HallDay, **args: str) -> str:
+    return go_on_of(day, SITTING, **args)
+
+
+def go_on_of(day: HallDay, name: str, **args: str) -> str:
+    return day.rig.request(day.console, name, "", "go-on", **{**TWO, **args}).code
 
 
 def test_a_journal_that_lost_its_end_serves_nobody_and_alarms_once() -> None:
@@ -73,7 +77,7 @@ def test_after_go_on_the_outboxes_bring_everything_back() -> None:
         assert end.peer.ready
         assert day.saved(entry) == before[entry]
         assert end.desk is not None and end.desk.unsaved == 0
-    assert day.forks() == [f"journal-behind:{SITTING}", f"go-on:{SITTING} 王主考"]
+    assert day.forks() == [f"journal-behind:{SITTING}", f"go-on:{SITTING} chief keep1"]
     day.answer("n1", 5)
     day.rig.run()
     assert "G1-i5" in day.saved("n1")
@@ -231,10 +235,9 @@ def test_a_second_loss_after_going_on_is_noticed_again() -> None:
     assert not day.terminals["n1"].peer.ready
 
 
-def test_going_on_needs_a_person_and_a_reason_to() -> None:
+def test_going_on_needs_a_reason_to() -> None:
     day = behind_day()
     day.come_back()
-    assert go_on(day, person="") == "person-missing"
     assert go_on(day) == ""
     assert go_on(day) == "journal-whole"
 
@@ -276,7 +279,7 @@ def test_the_sites_own_journal_may_be_the_one() -> None:
     cut_back(day, "site", 1)
     day.crashed()
     assert not day.console.peer.ready or day.console.took(Held)[-1].why == "journal-behind"
-    assert day.rig.request(day.console, "site", "", "go-on", person="王主考").code == ""
+    assert go_on_of(day, "site") == ""
     day.rig.advance(4000)
     assert all(end.peer.ready for end in (day.console, *day.terminals.values()))
 
@@ -326,7 +329,7 @@ def test_a_decision_to_go_on_counts_once_it_is_durable(name: str) -> None:
         day.rig.restart()
     day.come_back()
     day.rig.budget = 0
-    asked = Request(id=900, sitting=name, actor="", act="go-on", args={"person": "王主考"})
+    asked = Request(id=900, sitting=name, actor="", act="go-on", args=dict(TWO))
     day.console.send(asked)
     day.console.send(asked)
     day.rig.run()
@@ -353,7 +356,7 @@ def test_a_request_to_go_on_while_the_disk_fails_is_refused_and_not_forgotten() 
     for name in ("site", SITTING):
         day.rig.take(core.failed(day.rig.now, name, BozhenError("journal-failed")))
     core.books[SITTING].position = Position(core.books[SITTING].position.seq + 1, "0" * 64)
-    asked = Request(id=900, sitting=SITTING, actor="", act="go-on", args={"person": "王主考"})
+    asked = Request(id=900, sitting=SITTING, actor="", act="go-on", args=dict(TWO))
     day.console.send(asked)
     day.rig.run()
     for name in ("site", SITTING):
