@@ -93,7 +93,8 @@ class KeyCorrected(Event, tag="key-corrected"):
 class CorrectScore(Command, tag="correct-score"):
     """Correct the marks (hundredths, to 0.1) of an entry in a sitting.
 
-    `stated`: marks in force; `found`: what answers and key, or the sheets, give (facts).
+    `stated`: marks in force; `found`: what answers and key, or the sheets, give (facts); `seen`:
+    how many decisions there were when it was made out.
     """
 
     sitting: SittingId
@@ -102,6 +103,7 @@ class CorrectScore(Command, tag="correct-score"):
     marks: int
     stated: int
     found: int
+    seen: int
     effects: list[Effect]
     basis: Basis
 
@@ -251,7 +253,7 @@ def decide_score(bureau: Bureau, command: CorrectScore, context: Context) -> lis
     Raises:
         RuleError: those of `_checked`; `sitting-unknown`, `sitting-forked`, `subject-unknown`,
             `marks-out-of-range`, `score-unchanged`, `theory-by-key-only` (a theory score changes
-            only to what answers and key give).
+            only to what answers and key give), `score-stale` (another correction came between).
     """
     number, second = _checked(bureau, command.basis, context)
     chain = bureau.ranges.chain(command.sitting)
@@ -263,6 +265,9 @@ def decide_score(bureau: Bureau, command: CorrectScore, context: Context) -> lis
         raise RuleError("subject-unknown", text=command.subject[:20])
     if not 0 <= command.marks <= FULL or command.marks % TENTH:
         raise RuleError("marks-out-of-range", marks=command.marks)
+    since = bureau.amendments.made[command.seen :]
+    if any(_touches(event, command) for event in since):
+        raise RuleError("score-stale", entry=command.entry)
     if command.marks == command.stated:
         raise RuleError("score-unchanged", entry=command.entry)
     if command.subject == THEORY and command.marks != command.found:
@@ -281,6 +286,13 @@ def decide_score(bureau: Bureau, command: CorrectScore, context: Context) -> lis
             second=second,
         )
     ]
+
+
+def _touches(event: Amendment, command: CorrectScore) -> bool:
+    """Whether marks that a command states may be others after this decision."""
+    if isinstance(event, ScoreCorrected):
+        return (event.sitting, event.entry) == (command.sitting, command.entry)
+    return isinstance(event, KeyCorrected) and command.subject == THEORY
 
 
 def apply_score(bureau: Bureau, event: ScoreCorrected) -> None:

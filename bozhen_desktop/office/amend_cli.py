@@ -15,6 +15,7 @@ from bozhen_desktop.domain.amendments import (
     KeyCorrected,
     ScoreCorrected,
 )
+from bozhen_desktop.host.asking import ask_secret
 from bozhen_desktop.host.files import private_dir, write_atomically
 from bozhen_desktop.kernel.errors import RuleError
 from bozhen_desktop.kernel.ids import EntryId, is_id
@@ -44,7 +45,7 @@ def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]
     person = subparsers.add_parser("correct-person", help="correct a name or ID number")
     person.add_argument("--entry", required=True, type=_id)
     person.add_argument("--name", default="")
-    person.add_argument("--id-no", default="")
+    person.add_argument("--id-no", action="store_true", help="a new ID number: it is asked for")
     person.set_defaults(run=run_person)
     for sub in (key, score, person):
         _decided(sub)
@@ -103,8 +104,9 @@ def run_score(store: OfficeStore, options: argparse.Namespace) -> Outcome:
 def run_person(store: OfficeStore, options: argparse.Namespace) -> Outcome:
     """Correct a name or ID number; results stay as they are."""
     basis = amending.new_basis(store, options.reason, options.document)
+    id_no = ask_secret("新的证件号码：") if options.id_no else ""
     command = CorrectPerson(
-        entry=EntryId(options.entry), name=options.name, id_no=options.id_no, basis=basis
+        entry=EntryId(options.entry), name=options.name, id_no=id_no, basis=basis
     )
     return _done(store, options, command, [])
 

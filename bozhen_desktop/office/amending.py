@@ -190,6 +190,7 @@ def correct_score(
         marks=marks,
         stated=stated.marks,
         found=found,
+        seen=len(state.made),
         effects=[],
         basis=basis,
     )
@@ -215,7 +216,7 @@ def _trial_event(command: CorrectKey | CorrectScore) -> Event:
     people = {"number": 1 << 30, "first": "", "second": ""}
     if isinstance(command, CorrectKey):
         return KeyCorrected(**{**fields, **people, "version": command.version + 1})
-    fields.pop("found")
+    del fields["found"], fields["seen"]
     return ScoreCorrected(**{**fields, **people})
 
 

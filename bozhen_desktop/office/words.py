@@ -127,6 +127,7 @@ WORDS = {
     "paper-not-scored": "没有用过试卷 {paper} 评分的场次，不能更正；请先回收考试结果。",
     "paper-twice": "试卷 {paper} 组过两次卷，都已使用，请分别处理。",
     "score-missing": "考生 {entry} 在该场次没有可更正的成绩，请核对场次。",
+    "score-stale": "考生 {entry} 的成绩刚被另一决定更正过，请重新预览。",
     "score-unchanged": "新成绩与现行成绩相同，不需要更正。",
     "marks-out-of-range": "成绩须为 0 至 100 分，精确到 0.1，请改正。",
     "theory-by-key-only": "理论成绩由答卷和答案算出，不能手改；请更正答案，或采用重算的成绩。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from bozhen_desktop.kernel.ids import EntryId
 from bozhen_desktop.office import amend_cli, refusals, words
 from bozhen_desktop.office.chain import OfficeStore
 from bozhen_desktop.office.outcome import Outcome
 from bozhen_desktop.office.run import parser
+from tests.unit.domain.support import number_of
 from tests.unit.office import parts
 from tests.unit.office.test_amendments import filled, rows
 
@@ -65,6 +68,20 @@ def test_a_score_and_a_person(store: OfficeStore) -> None:
     lines = run(store, "decisions").lines
     assert "张䶮（P1）的成绩 82.0→59.9" in lines[0]
     assert "考生姓名 考生1→张䶮" in lines[1]
+
+
+def test_an_id_number_is_asked_for_and_stands_in_no_argument(
+    store: OfficeStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = number_of(77)
+    person = ("correct-person", "--entry", parts.entry_id(1), "--id-no", *WHY, "--confirm")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{number}\n"))
+    done = run(store, *person)
+    assert done.facts["number"] == 1
+    assert store.bureau.entries.registration(EntryId(parts.entry_id(1))).person.id_no == number
+    assert number not in f"{done.lines} {done.facts} {capsys.readouterr()}"
+    with pytest.raises(SystemExit):
+        run(store, *person, number)
 
 
 def test_no_decision_yet(store: OfficeStore) -> None:

@@ -10,7 +10,12 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from bozhen_desktop.domain.amendments import CorrectPerson, KeyCorrected, ScoreCorrected
+from bozhen_desktop.domain.amendments import (
+    CorrectPerson,
+    CorrectScore,
+    KeyCorrected,
+    ScoreCorrected,
+)
 from bozhen_desktop.kernel.errors import IntegrityError, RuleError
 from bozhen_desktop.office import amending
 from bozhen_desktop.office.chain import OfficeStore
@@ -114,6 +119,33 @@ def test_a_correction_made_on_an_older_key_is_refused(store: OfficeStore) -> Non
         amending.decide(store, stale, PAIR)
 
 
+def test_marks_made_out_before_another_correction_are_refused(store: OfficeStore) -> None:
+    def made(entry: int, marks: int) -> CorrectScore:
+        basis = amending.new_basis(store, "评分表合计抄错", "复核〔2026〕4 号")
+        return amending.correct_score(store, "P1", parts.entry_id(entry), marks, basis)
+
+    stale, back, other = made(1, 7000), made(1, 6000), made(2, 7100)
+    amending.decide(store, back, PAIR)
+    before = store.position
+    with pytest.raises(RuleError, match="score-stale"):
+        amending.decide(store, stale, PAIR)
+    assert store.position == before
+    correct_key(store, ("G1-i1", "d"))
+    amending.decide(store, other, PAIR)  # neither another's marks nor a key touch it
+    amending.decide(store, made(1, 7000), PAIR)
+    assert [rows(store)[parts.entry_id(n)].practical for n in (1, 2)] == ["70.0", "71.0"]
+
+
+def test_a_theory_score_made_out_before_another_key_is_refused(tmp_path: Path) -> None:
+    with parts.found(tmp_path / "office") as store:
+        raised(store)
+        basis = amending.new_basis(store, "评分有误", "复核〔2026〕5 号")
+        stale = amending.correct_score(store, "T1", parts.entry_id(3), 0, basis)
+        correct_key(store, ("G1-i1", "d"))
+        with pytest.raises(RuleError, match="score-stale"):
+            amending.decide(store, stale, PAIR)
+
+
 @pytest.mark.parametrize(
     ("text", "options"),
     [("B", ["opt-1b"]), ("b", ["opt-1b"]), ("opt-1c", ["opt-1c"])],
@@ -183,17 +215,22 @@ def test_scores_that_must_not_be_typed(
         correct_score(store, sitting, entry, marks)
 
 
+def raised(store: OfficeStore) -> None:
+    """A theory sitting where the score of entry 3, who has none right, was raised to 60."""
+    parts.register(store, 4)
+    day = parts.theory_day()
+    parts.score(day)
+    at = next(n for n, e in enumerate(day.events) if getattr(e, "score", None) == 0)
+    day.events[at] = msgspec.structs.replace(day.events[at], score=6000)
+    parts.issue(store, day.room.arrangement)
+    entries = parts.journal(day.events)
+    take_result(store, parts.deliver(store, "T1", entries, 1, parts.theory_blobs()))
+
+
 def test_a_theory_score_that_does_not_follow_is_put_right(tmp_path: Path) -> None:
     """The room's score was raised in its journal; the office adopts what the answers give."""
     with parts.found(tmp_path / "office") as store:
-        parts.register(store, 4)
-        day = parts.theory_day()
-        parts.score(day)
-        at = next(n for n, e in enumerate(day.events) if getattr(e, "score", None) == 0)
-        day.events[at] = msgspec.structs.replace(day.events[at], score=6000)
-        parts.issue(store, day.room.arrangement)
-        entries = parts.journal(day.events)
-        take_result(store, parts.deliver(store, "T1", entries, 1, parts.theory_blobs()))
+        raised(store)
         assert rows(store)[parts.entry_id(3)].theory == "60.0"
         correct_score(store, "T1", 3, 0)
         assert rows(store)[parts.entry_id(3)].theory == "0.0"
