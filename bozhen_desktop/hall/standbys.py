@@ -118,7 +118,8 @@ def _healthy(core: Core, feed: Feed, mono: int) -> bool:
         if line is not None and line.stored >= book.committed.seq:
             line.since = mono
         ages.append(mono - (line.since if line is not None else feed.since))
-    feed.whole = feed.whole or max(ages) <= NEAR_MS
+    near = feed.lines.keys() >= core.books.keys() and max(ages) <= NEAR_MS
+    feed.whole = feed.whole or near
     return feed.whole and max(ages) <= SLOW_MS
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from bozhen_desktop.client.standby import AGAIN_TICKS
+from bozhen_desktop.client.standby import AGAIN_TICKS, Follower
+from bozhen_desktop.client.standby_memory import MemoryStore
 from bozhen_desktop.domain.devices import BlockDevice
 from bozhen_desktop.domain.incidents import AddNote
 from bozhen_desktop.domain.standby import GoWithoutStandby, ReleaseStandby
@@ -204,6 +205,20 @@ def test_without_a_healthy_standby_staff_are_refused_until_the_proctor_goes_on()
     end.cut()
     day.rig.advance(1000)
     assert note(day)[1] == [], "the word held until a standby was healthy again"
+
+
+def test_a_standby_that_has_only_just_connected_is_not_healthy() -> None:
+    day = HallDay(2).started()
+    end = followed(day)
+    end.cut()
+    day.rig.advance(1000)
+    end.follower = Follower(MemoryStore(), day.rig.room_key.public)
+    end.mute = True
+    end.connect()
+    day.rig.advance(100)
+    assert note(day)[1] == [], "it has stored nothing on this connection"
+    day.rig.advance(1000)
+    assert day.rig.core.standbys.state == "behind"
 
 
 def test_a_command_that_waits_is_decided_when_the_standby_is_back_in_order() -> None:
