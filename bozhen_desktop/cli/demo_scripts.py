@@ -213,6 +213,7 @@ def _before_the_doors(guest: tuple[str, str]) -> Script:
         see("id-not-of-ticket"),
         *picture("console-checkin-refused"),
         into("document", id_no),
+        click("sameName"),
         rest(300),
         click("primary"),
         see("已放行"),

@@ -236,6 +236,7 @@ class CheckinDesk(Screen):
 
     def _refused(self, error: BozhenError) -> None:
         self._asked = False
+        self.ui.sameName.setChecked(False)
         self.ui.problem.setText(f"{of_error(error)}　（{error.code}）")
         self._buttons()
         if error.code in _ASKS_FOR_EXCEPTION:

@@ -120,6 +120,7 @@ def at_the_desk(desk: Proctor) -> None:
     ui.sameName.click()
     desk.primary()
     assert "id-not-of-ticket" in ui.problem.text() and ui.document.text()
+    assert not ui.sameName.isChecked(), "the next document is compared anew"
     desk.press(ui.refuse)
     desk.confirm(second="super", reason="证件与准考证不是同一人")
     assert desk.room.rows["state/n4"]["state"] == "turned-away"
