@@ -14,6 +14,7 @@ import msgspec
 
 from bozhen_desktop.exchange.device import read_device
 from bozhen_desktop.hall import collecting, founding, mirror_acts, promotion, recovery
+from bozhen_desktop.hall.accounts import Person, has_accounts
 from bozhen_desktop.hall.medium import read_choice
 from bozhen_desktop.hall.worker import HallFacts, read_hall_file
 from bozhen_desktop.host.asking import ask_secret
@@ -39,7 +40,7 @@ def add_acts(parser: argparse.ArgumentParser) -> None:
     acts.add_argument("--room-file", type=Path, metavar="OUT", help="write room.json: --seats")
     acts.add_argument("--collect", type=Path, metavar="DIR", help="take outboxes from a stick")
     acts.add_argument(
-        "--take-mirror", type=Path, metavar="DIR", help="take lost ends from a mirror: two names"
+        "--take-mirror", type=Path, metavar="DIR", help="lost ends from a mirror: two persons"
     )
     acts.add_argument(
         "--new-mirror", type=Path, metavar="DIR", help="a new medium in place of a broken one"
@@ -151,9 +152,14 @@ def collect(options: argparse.Namespace) -> int:
 
 def take_mirror(options: argparse.Namespace) -> int:
     """Take journals that are shorter here than on the mirror from there."""
-    taken = mirror_acts.take_mirror(
-        options.data, options.take_mirror, options.first, options.second, SystemClock()
+    names = options.first, options.second
+    mirror_acts.check_persons(*names)
+    asked = has_accounts(DataFolder.open(options.data).open_keystore())
+    first, second = (
+        Person(name, ask_secret(f"{name} 的口令：") if asked else "") for name in names
     )
+    clock = SystemClock()
+    taken = mirror_acts.take_mirror(options.data, options.take_mirror, (first, second), clock)
     return _say(taken=[book._asdict() for book in taken])
 
 

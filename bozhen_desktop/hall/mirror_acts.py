@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bozhen_desktop.domain.devices import ReportFork
+from bozhen_desktop.hall.accounts import Person, check_persons_pins
 from bozhen_desktop.hall.founding import device_name, read_identity, site_desk
 from bozhen_desktop.hall.medium import Choice, Medium, move_aside, prepare, read_marker
 from bozhen_desktop.host.files import sync_folder, writing
@@ -25,6 +26,7 @@ TAKEN = "mirror-taken:"
 """Reason of the site's event after a journal was taken from the mirror: `mirror-taken:BOOK FIRST
 SECOND`."""
 
+TRIES = "mirror/tries"
 _NAME = 60
 _LOST = ("journal-missing", "journal-unreadable", "journal-format")
 
@@ -49,20 +51,26 @@ def new_medium(path: Path, target: Path) -> None:
         prepare(folder, target, certificate.room_public, certificate.term)
 
 
-def take_mirror(path: Path, source: Path, first: str, second: str, clock: Clock) -> list[TakenBook]:
+def take_mirror(
+    path: Path, source: Path, persons: tuple[Person, Person], clock: Clock
+) -> list[TakenBook]:
     """Take every journal that is shorter here than on the medium, or lost, from there.
 
-    Two persons decide it; the site's journal keeps their names. The old files stay beside.
+    Two persons decide it, by their PINs once there are accounts; the site's journal keeps both. The
+    old files stay beside.
 
     Raises:
         BozhenError: `second-person-needed`, `mirror-missing`, `mirror-other`, `hall-superseded`,
-            `folder-in-use`; IntegrityError: `mirror-damaged`, `mirror-differs` (the journal here
-            holds what the copy does not); then that journal is as it was.
+            `folder-in-use`; RuleError: those of `check_persons_pins`; IntegrityError:
+            `mirror-damaged`, `mirror-differs` (the journal here holds what the copy does not);
+            then that journal is as it was.
     """
+    first, second = (person.staff for person in persons)
     check_persons(first, second)
     folder = DataFolder.open(path)
     with folder.lock():
         keystore = folder.open_keystore()
+        check_persons_pins(keystore, persons, TRIES, clock, mode=folder.mode)
         identity = read_identity(folder, keystore)
         room = identity.certificate.room_public
         medium = checked_medium(source, room, folder.mode, identity.certificate.term)

@@ -14,6 +14,7 @@ import msgspec
 from bozhen_desktop.domain.room import Room
 from bozhen_desktop.domain.site import Site
 from bozhen_desktop.domain.standby import GrantStandby, ReportPromotion
+from bozhen_desktop.hall.accounts import check_tries, count_try
 from bozhen_desktop.hall.book import Book
 from bozhen_desktop.hall.feeding import secrets_for
 from bozhen_desktop.hall.founding import (
@@ -52,7 +53,6 @@ from bozhen_desktop.kernel.ids import SITE, StaffId
 
 CHIEF = "site_chief"
 TRIES = "standby/tries"
-FREE_TRIES, WAIT_MS = 5, 60_000
 
 
 class Decider(NamedTuple):
@@ -156,12 +156,12 @@ def promote(path: Path, decider: Decider, clock: Clock) -> Promoted:
         term = msgspec.msgpack.decode(keystore.get(TLS_CERTIFICATE), type=HallCertificate).term
         books = _replayed(folder, keystore)
         _check_term(folder, keystore, term)
-        _check_tries(keystore, clock.wall_ms())
+        check_tries(keystore, TRIES, clock.wall_ms())
         try:
             _check(folder, keystore, books, decider)
         except RuleError as error:
             if error.code == "pin-wrong":
-                _count_try(keystore, clock.wall_ms())
+                count_try(keystore, TRIES, clock.wall_ms())
             raise
         keystore.destroy(TRIES)
         _make_site(folder, facts)
@@ -208,32 +208,6 @@ def _check_term(folder: DataFolder, keystore: Keystore, term: int) -> None:
         journal.close()
     if term not in [grant.term for grant in site.standby.granted.values()]:
         raise RuleError("term-not-granted", term=term)
-
-
-def _tries(keystore: Keystore) -> tuple[int, int]:
-    """Wrong PINs one after another, and wall ms of the last one."""
-    if TRIES not in keystore:
-        return 0, 0
-    count, last = keystore.get(TRIES).split()
-    return int(count), int(last)
-
-
-def _check_tries(keystore: Keystore, wall: int) -> None:
-    """After some wrong PINs a wait that doubles; they are counted here, no journal is at hand.
-
-    Raises:
-        RuleError: `wait-after-tries` (seconds).
-    """
-    count, last = _tries(keystore)
-    if count >= FREE_TRIES:
-        left = WAIT_MS * 2 ** min(count - FREE_TRIES, 10) - abs(wall - last)
-        if left > 0:
-            raise RuleError("wait-after-tries", seconds=left // 1000 + 1)
-
-
-def _count_try(keystore: Keystore, wall: int) -> None:
-    count, _ = _tries(keystore)
-    keystore.put(TRIES, f"{count + 1} {wall}".encode())
 
 
 def _check(

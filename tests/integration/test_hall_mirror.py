@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import time
@@ -11,12 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bozhen_desktop.cli.doctor_room import check_mirror
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.hall.marks import mark_path
 from bozhen_desktop.host.folder import DataFolder
+from bozhen_desktop.host.pins import REHEARSAL, make_verifier
 from bozhen_desktop.host.room_file import RoomFile
 from bozhen_desktop.journal.log import Journal
 from bozhen_desktop.journal.mirror import hash_at
@@ -34,6 +37,8 @@ from tests.integration.hall_process import (
     site_journal,
     status,
 )
+
+PINS = {"chief": "739152", "tech": "274918"}
 
 
 def key_of(path: Path) -> bytes:
@@ -217,6 +222,39 @@ def test_a_lost_journal_comes_back_from_the_mirror(tmp_path: Path) -> None:
     done = act(path, "--take-mirror", str(medium), "--first", "甲", "--second", "乙")
     assert done.returncode == 0, done.stderr
     assert entries_of(path)[: len(before)] == before
+
+
+def test_where_staff_have_accounts_two_of_them_take_the_mirror_by_their_pins(
+    tmp_path: Path,
+) -> None:
+    path, medium = tmp_path / "hall", tmp_path / "stick"
+    medium.mkdir()
+    room = founded(path)
+    cut_back(path, room, medium)
+    pins = {name: make_verifier(pin, REHEARSAL) for name, pin in PINS.items()}
+    DataFolder.open(path).open_keystore().put("pins/S1", msgspec.msgpack.encode(pins))
+    before = entries_of(path)
+
+    def take(second: str, *typed: str) -> subprocess.CompletedProcess[bytes]:
+        told = "".join(f"{line}\n" for line in typed).encode()
+        names = "--first", "chief", "--second", second
+        return act(path, "--take-mirror", str(medium), *names, typed=told)
+
+    chief, other = PINS.values()
+    for second, typed, code in (
+        ("chief", (chief, chief), "second-person-needed"),
+        ("nobody", (chief, other), "staff-unknown"),
+        ("tech", (chief, chief), "pin-wrong-of"),
+        ("tech", (), "pin-wrong-of"),
+    ):
+        done = take(second, *typed)
+        assert (done.returncode, code.encode() in done.stderr) == (2, True), done.stderr
+    assert entries_of(path) == before
+    done = take("tech", chief, other)
+    assert done.returncode == 0, done.stderr
+    assert "mirror-taken:site chief tech" in "".join(entry.body for entry in entries_of(path))
+    told = [word for said in (done.stdout, done.stderr) for word in re.findall(r"\w+", f"{said!r}")]
+    assert told and not {*PINS.values()} & {*told}
 
 
 def test_a_journal_that_went_another_way_is_not_replaced(tmp_path: Path) -> None:
