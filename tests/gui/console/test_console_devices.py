@@ -273,7 +273,10 @@ def test_why_the_hall_does_not_serve_is_said(state: str, code: str, part: str) -
     assert part in link_words(state, code)
 
 
-def test_going_on_with_a_shorter_journal_is_decided_at_the_console(desk: Proctor) -> None:
+@pytest.mark.parametrize("here", ["logged in", "nobody"])
+def test_going_on_with_a_shorter_journal_is_decided_at_the_console(
+    desk: Proctor, here: str
+) -> None:
     day = desk.day
     desk.go("seats")
     desk.primary()
@@ -282,6 +285,8 @@ def test_going_on_with_a_shorter_journal_is_decided_at_the_console(desk: Proctor
     desk.bridge.end.connect()
     day.rig.run()
     assert day.forks() == ["journal-behind:S1"]
+    if here == "nobody":
+        desk.room.sitting_gone()  # a console that was started while the hall was held
     desk.bridge._on_state("held", "journal-behind")
     desk.settle()
     assert desk.window.link_bar.button.text() == "决定继续…"
