@@ -7,7 +7,8 @@ import pytest
 from bozhen_desktop.domain.admission import AcceptDevices
 from bozhen_desktop.domain.devices import IssueRoomCode
 from bozhen_desktop.host.pairing import PairingInitiator
-from bozhen_desktop.host.signing import SigningKey
+from bozhen_desktop.host.room_file import staff_token
+from bozhen_desktop.host.signing import SigningKey, fingerprint
 from bozhen_desktop.host.tls import make_hall_certificate
 from bozhen_desktop.wire.messages import (
     Answer,
@@ -257,6 +258,31 @@ def test_enrolment_is_durable_before_the_welcome() -> None:
     day.rig.auto = True
     day.rig.run()
     assert end.peer.ready
+
+
+@pytest.mark.parametrize("kind", ["console", "examiner", "terminal"])
+def test_the_technicians_token_enrols_terminals_and_no_pc_of_the_staff(kind: str) -> None:
+    day = HallDay()
+    before = dict(day.rig.core.site_state.devices.devices)
+    staff = staff_token(day.rig.room_key, TOKEN)
+    right, wrong = (TOKEN, staff) if kind == "terminal" else (staff, TOKEN)
+    tap = Tap(day.rig, kind)
+    tap.prove()
+    refused = tap.send(EnrolByFile(token=wrong, seat="R1-01", host_name="PC"))
+    assert refused == [Reject(code="token-wrong")]
+    assert tap.closed
+    assert day.rig.core.site_state.devices.devices == before
+    tap = Tap(day.rig, kind)
+    tap.prove()
+    tap.send(EnrolByFile(token=right, seat="", host_name="PC"))
+    assert day.rig.core.site_state.devices.devices[fingerprint(tap.key.public)].kind == kind
+
+
+def test_the_staff_token_is_the_rooms_own_and_not_made_from_the_other() -> None:
+    day = HallDay()
+    stranger = SigningKey.generate()
+    assert staff_token(stranger, TOKEN) != staff_token(day.rig.room_key, TOKEN)
+    assert staff_token(day.rig.room_key, TOKEN + "x") != staff_token(day.rig.room_key, TOKEN)
 
 
 @pytest.mark.parametrize(
