@@ -14,6 +14,7 @@ from bozhen_desktop.domain.sitting import ENDED, ImportArrangement
 from bozhen_desktop.domain.trust import PackageTaken, TakePackage, TakeTrust
 from bozhen_desktop.hall import asks, errands, meetings
 from bozhen_desktop.hall.book import Book
+from bozhen_desktop.hall.clockwork import awaits_resume
 from bozhen_desktop.hall.output import Moment, Output
 from bozhen_desktop.kernel.digest import canonical, sha256_hex
 from bozhen_desktop.kernel.errors import RuleError
@@ -252,13 +253,20 @@ def take_receipt(core: Core, out: Output, now: Moment, book: Book, errand: erran
 
 
 def take_answers(core: Core, out: Output, now: Moment, book: Book, errand: errands.Errand) -> None:
-    """The outbox of a terminal that could not come back: its commands keep their first ids."""
+    """The outbox of a terminal that could not come back: its commands keep their first ids.
+
+    While the hall does not know the time after an outage, the stick waits as a cable would: a
+    hand-in would stand there with too little time, or be refused as too early.
+    """
     data = errands.file_of(core, errand.request)
 
     def go(out: Output, now: Moment, book: Book, outbox: Any) -> None:
         known = core.site_state.devices.devices
         if not is_id(outbox.device) or outbox.device.partition(".")[0] not in known:
             raise RuleError("device-unknown", key=outbox.device)
+        books = [core.books.get(row.sitting) for row in outbox.rows]
+        if any(each is not None and awaits_resume(each, now) for each in books):
+            raise RuleError("clock-not-resumed")
         counts = collect(core, out, now, outbox)
         errands.done(core, out, book, errand, counts)
 

@@ -14,7 +14,7 @@ from bozhen_desktop.kernel.digest import canonical_text, sha256_hex
 from bozhen_desktop.kernel.errors import BozhenError
 from bozhen_desktop.wire.messages import BlobPart, Fetch, PutPart, Reply, Request, Sittings
 from tests.unit.domain.theory import keys, paper
-from tests.unit.hall.hall_day import SITTING, HallDay
+from tests.unit.hall.hall_day import MINUTE, SITTING, HallDay
 from tests.unit.hall.rig import End
 
 DATA = b"a package"
@@ -466,3 +466,35 @@ def test_a_stick_of_a_device_that_nobody_knows_is_refused(device: str) -> None:
     day.rig.jobs["open-answers"] = lambda fields: outbox
     reply = ask(day, "take-answers", actor="tech", digest=put(day, b"stick"))
     assert reply.code == "device-unknown"
+
+
+def test_a_stick_waits_until_the_time_is_known_after_an_outage() -> None:
+    """By the last beat before the outage the hand-in would be too early, and refused for good."""
+    day = HallDay(3).started()
+    day.rig.advance(29 * MINUTE, step=2_000)
+    end = day.terminals["n1"]
+    end.cut()
+    day.answer("n1", 1)
+    day.rig.clock.reboot("b1", 3 * MINUTE)
+    day.rig.pcs.advance(3 * MINUTE)
+    for each in day.terminals.values():
+        assert each.desk is not None
+        each.desk.tick()
+    assert end.desk is not None
+    end.desk.hand_in()
+    day.rig.restart()
+    day.console.connect()
+    day.terminals["n3"].connect()
+    for name in ("chief", "tech"):
+        assert day.rig.on(day.console, SITTING, name).code == ""
+    day.rig.jobs["open-answers"] = lambda fields: outbox_of(end)
+    digest = put(day, b"stick")
+    before = state(day)
+    assert ask(day, "take-answers", actor="tech", digest=digest).code == "clock-not-resumed"
+    assert state(day) == before, "nothing was taken, and nothing refused"
+    day.rig.advance(10_000)
+    reply = ask(day, "take-answers", actor="tech", digest=digest)
+    assert (reply.data["taken"], reply.data["refused"]) == (2, 0)
+    handed = day.room.answers.handed_in["n1"]
+    assert (handed.cause, handed.answers) == ("own", 1)
+    assert handed.elapsed >= 32 * MINUTE and day.room.rulings.refused == {}
