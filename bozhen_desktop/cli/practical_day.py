@@ -98,7 +98,8 @@ class PracticalDay:
         p = self.proctor
         for group in p.papers.line.groups:
             await p.do(StartGroup(group=group))  # type: ignore[arg-type]
-        await p.until(lambda: p.rows("piece"))
+        here = len(self.by_entry) - len(self.absent)
+        await p.until(lambda: len(p.rows("piece")) == here)  # rows come in pieces
         pieces: Any = sorted(p.rows("piece"))
         await asyncio.gather(*(p.do(StartPiece(piece=piece)) for piece in pieces))
         self._start_workshop(pieces)

@@ -104,6 +104,7 @@ class TheoryDay:
         await p.until(lambda: "sitting" in p.view())
         for room in self.papers.line.rooms:
             await p.do(DrawSeats(room=room))  # type: ignore[arg-type]
+        await p.until(lambda: all(row["seat"] for row in p.rows("entry").values()))
         await self._people()
         for group in self.papers.line.groups:
             await p.request("open-paper", p.custodians[1], group=group)
@@ -221,12 +222,13 @@ class TheoryDay:
 
     async def everybody_ready(self) -> None:
         """Wait until who was checked in has logged in and given the pledge."""
-        waited = set(self.cast.late)
+        cast = self.cast
+        others = {*cast.late, *cast.absent, *cast.turned_away}
+        waited = [entry for entry in self.by_entry if entry not in others]
 
         def ready() -> bool:
             states = self.proctor.rows("state")
-            here = [k for k, row in states.items() if row["state"] in ("present", "ready")]
-            return all(states[key]["pledged"] for key in here if key not in waited)
+            return all(states[entry]["pledged"] for entry in waited)
 
         while not ready():
             for lab in self.labs:
