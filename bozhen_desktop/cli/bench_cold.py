@@ -22,7 +22,7 @@ from bozhen_desktop.kernel.clock import SystemClock
 from bozhen_desktop.kernel.errors import BozhenError
 
 SCRIPT = '[{"do": "picture", "name": "first"}]'
-WINDOWS = ("terminal", "examiner")
+WINDOWS = ("terminal", "examiner", "console")
 PLAIN = ("hall", "office", "verify", "doctor", "forms")
 PATIENCE_S = 120.0
 
