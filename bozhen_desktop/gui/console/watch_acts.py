@@ -103,7 +103,7 @@ def credit(screen: Screen, entry: str = "") -> ActSheet:
         screen.tr("补时"),
         [
             screen.tr("只补不能答题的时间；网线断开但能答题的不补。"),
-            screen.tr("超过 {0} 分钟或超过 {1} 人，须第二人确认。").format(single, many),
+            screen.tr("累计超过 {0} 分钟或超过 {1} 人，须第二人确认。").format(single, many),
         ],
         screen.tr("补时"),
         [

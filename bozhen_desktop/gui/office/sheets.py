@@ -165,10 +165,10 @@ class Sheets(QWidget):
         store, batch, who = self.desk.store, self.desk.batch, self._who()
         outside = self.ui.outside.text().strip()
 
-        def done(found: Reviewed) -> str:
+        def done(found: Reviewed) -> Toned:
             self.reviewed = found
             self._show()
-            return found.summary
+            return Toned(found.summary, "warn" if found.faults else "ok")
 
         self.desk.run(
             self.tr("检查 {0}").format(path.name),

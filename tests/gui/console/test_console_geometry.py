@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.client.link import CONNECTED
@@ -137,6 +137,9 @@ def test_every_screen_can_be_read(qtbot: QtBot, step: str, when: str, scale: flo
         made.refresh()
     settle(qtbot)
     assert (made.width(), made.height()) == (1366, 768)
+    if step == "discipline":
+        text: QPlainTextEdit = made.current.ui.text  # type: ignore[attr-defined]
+        assert text.height() >= 4 * text.fontMetrics().lineSpacing(), "read aloud, not guessed"
     assert faults(made) == []
     area = made.current.parentWidget()
     assert area is not None and made.current.width() <= area.width()
