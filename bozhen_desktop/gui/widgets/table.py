@@ -18,7 +18,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,6 +44,8 @@ Index = QModelIndex | QPersistentModelIndex
 SORT = Qt.ItemDataRole.UserRole
 ROW, BESIDE = 36, 28
 """Px at 100 %: height of a row, and what a cell needs beside its text."""
+LEAST_WIDE = 96
+"""Px at 100 %: a wide column never has less; then the table scrolls sideways."""
 LONGEST = 4
 
 
@@ -240,6 +249,24 @@ class Table(QWidget):
             if due > self._widths.get(at, 0):
                 self._widths[at] = due
                 header.resizeSection(at, due)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Wide columns share what is left, as long as that is enough for words."""
+        header, columns = self.view.horizontalHeader(), self.model.columns
+        wide = [at for at, column in enumerate(columns) if column.wide]
+        narrow = sum(header.sectionSize(at) for at in range(len(columns)) if at not in wide)
+        least, modes = theme().px(LEAST_WIDE), QHeaderView.ResizeMode
+        tight = self.width() - narrow < least * len(wide)
+        for at in wide:
+            header.setSectionResizeMode(at, modes.Interactive if tight else modes.Stretch)
+            if tight:
+                header.resizeSection(at, max(header.sectionSize(at), least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget."""
+        super().resizeEvent(event)
+        self._spread()
 
     def _keys(self) -> None:
         self._shortcut(QKeySequence.StandardKey.Find, self, self.filter.setFocus)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from bozhen_desktop.gui.theme import theme
-from bozhen_desktop.gui.widgets.table import Column, Table
+from bozhen_desktop.gui.widgets.table import LEAST_WIDE, Column, Table
 
 ROWS = {
     "n1": {"name": "张建国", "seat": 37, "mark": 8650},
@@ -153,3 +153,19 @@ def test_a_column_made_wider_by_hand_stays_so(table: Table) -> None:
     table.view.horizontalHeader().resizeSection(1, 300)
     table.show_rows({key: dict(row, seat=7) for key, row in ROWS.items()})
     assert table.view.horizontalHeader().sectionSize(1) == 300
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_wide_column_keeps_room_for_words_and_takes_what_is_left(
+    table: Table, scale: float
+) -> None:
+    theme().set_scale(scale)
+    table.show_rows(ROWS)
+    header = table.view.horizontalHeader()
+    narrow = header.sectionSize(1) + header.sectionSize(2)
+    table.resize(narrow + theme().px(20), 400)
+    assert header.sectionSize(0) >= theme().px(LEAST_WIDE)
+    table.resize(narrow + theme().px(500), 400)
+    QTest.qWait(10)
+    assert header.sectionSize(0) > theme().px(400)
+    theme().set_scale(1.0)
