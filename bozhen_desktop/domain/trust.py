@@ -229,15 +229,19 @@ def apply_taken(site: Site, event: PackageTaken) -> None:
     site.trust.taken[event.package] = event
 
 
+def _check_sequence(site: Site, command: RecordBuilt | RecordWritten) -> None:
+    expected = site.trust.next_sequence(command.sitting)
+    if command.sequence != expected:
+        raise RuleError("package-sequence", expected=expected)
+
+
 def decide_built(site: Site, command: RecordBuilt, context: Context) -> list[Event]:
     """Several may be built under the next number; one of them will have it.
 
     Raises:
         RuleError: `package-sequence`.
     """
-    expected = site.trust.next_sequence(command.sitting)
-    if command.sequence != expected:
-        raise RuleError("package-sequence", expected=expected)
+    _check_sequence(site, command)
     return [
         PackageBuilt(
             package=command.package,
@@ -261,9 +265,7 @@ def decide_written(site: Site, command: RecordWritten, context: Context) -> list
     Raises:
         RuleError: `package-sequence`.
     """
-    expected = site.trust.next_sequence(command.sitting)
-    if command.sequence != expected:
-        raise RuleError("package-sequence", expected=expected)
+    _check_sequence(site, command)
     return [
         PackageWritten(
             package=command.package,
